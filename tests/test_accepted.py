@@ -96,7 +96,8 @@ def test_an_exemption_that_is_not_needed_is_told(
     faulty(row + "\n")
     told = json.loads(run("check", "registers", "--format", "json", root=space).out)
     (found,) = [each for each in told["findings"] if each["code"] == "MJ-02"]
-    assert "免检.csv[表]!A2" in json.dumps(found, ensure_ascii=False)
+    assert found["file"].endswith("免检.csv")
+    assert found["cell"] == "A2"
 
 
 @pytest.mark.slow

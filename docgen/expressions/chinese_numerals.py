@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from msgspec import Struct
 
 from docgen.expressions.bounds import ForbiddenError
+from docgen.model.lazy_pattern import LazyPattern
 
 DIGITS = "零一二三四五六七八九"
 
@@ -30,7 +31,7 @@ _GROUP_NAMES = ("", "万", "亿", "万亿")
 _VALUES = {char: value for value, char in enumerate(DIGITS)} | {"两": 2, "": 0}
 _POWERS = {"千": 1000, "百": 100, "十": 10, "个": 1, "一位": 1}
 _DIGIT = "[一二三四五六七八九]"
-_NUMERAL = re.compile(
+_NUMERAL = LazyPattern(
     rf"(?!零)(?:(?P<千>{_DIGIT}|两)千)?(?:零?(?P<百>{_DIGIT}|两)百)?"
     rf"(?:零?(?P<十>{_DIGIT}?)十(?P<个>{_DIGIT}?)|(?:(?<=[千百])零|^)(?P<一位>{_DIGIT}|两))?"
 )

@@ -6,8 +6,9 @@ of disabled persons has a number of twenty: the identity number, kind and grade 
 
 from __future__ import annotations
 
-import re
 from datetime import date
+
+from docgen.model.lazy_pattern import LazyPattern
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 """The weight of each of the first seventeen digits (GB 11643—1999)."""
@@ -17,12 +18,12 @@ LENGTH = 18
 CERTIFICATE_LENGTH = 20
 LIKE_X = "×xХхΧχ✕✖⨯╳"
 """Signs that people write for the last character X: the sign of multiplication, other alphabets."""
-_CHARACTERS = re.compile("[0-9]{17}[0-9X]")
-_OLD_NUMBER = re.compile("[0-9]{6}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}")
+_CHARACTERS = LazyPattern("[0-9]{17}[0-9X]")
+_OLD_NUMBER = LazyPattern("[0-9]{6}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}")
 """The number of fifteen digits that a person had before: the year of birth has two of them."""
-_OTHER_DOCUMENT = re.compile(r"\W*[^\W\d_].*[0-9]{4}.*")
+_OTHER_DOCUMENT = LazyPattern(r"\W*[^\W\d_].*[0-9]{4}.*")
 """A number that begins with letters or characters, as that of a passport does."""
-_CERTIFICATE = re.compile("[0-9]{17}[0-9X][1-7][1-4](?:B[0-9]{1,2})?")
+_CERTIFICATE = LazyPattern("[0-9]{17}[0-9X][1-7][1-4](?:B[0-9]{1,2})?")
 """An identity number, then kind (1–7) and grade (1–4) of the disability, B1 after a reissue."""
 
 

@@ -11,7 +11,6 @@ belongs to the header as well but counts as no line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby, zip_longest
@@ -24,24 +23,25 @@ from docgen.load.header_groups import fill_groups, find_name, is_neutral, name_c
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_header_row, normalize_header
 from docgen.load.unit_rows import read_units, with_units
 from docgen.model.header_names import header_forms, is_like_unit, split_bracket
+from docgen.model.lazy_pattern import LazyPattern
 
 MOST_LINES = 3
 _LEAST_KNOWN = 2
 """Fields that a line names, so that unknown texts below it may be names too."""
 LONGEST_LABEL = 20
 """Characters of the longest label in a line of a header beside the main one."""
-_DATA = re.compile(
+_DATA = LazyPattern(
     r"(?!(?:19|20)\d\d$|其中[:：])"
     r"(?:[0-9.,%+-]+|.*(?:[0-9]{5}|[0-9]{4}年[0-9]{1,2}月|[:：。，；]).*)"
 )
 """Numbers, dates, notes and sentences: no label of a column is like them. A year may be one."""
-_TITLE = re.compile(
+_TITLE = LazyPattern(
     r".*(?:表|台账|册|[名清]单|统计|汇总)|附[件表]\d*|表\d+.*|第.{1,3}[页张]|(?:19|20)\d\d年?度?.*"
     r"|(?!非|贫困).*[县乡镇村区](?:人民政府)?|.*单位[是为].+|.*[以按].+(?:填|报|计|算).*"
 )
 """A title of a table, or what stands beside it: a place, a year, a unit."""
-_UNIT_WORD = re.compile(r".{0,2}单位[:：]?")
-_STATED_FOR_ALL = re.compile(r".*单位[:：].+")
+_UNIT_WORD = LazyPattern(r".{0,2}单位[:：]?")
+_STATED_FOR_ALL = LazyPattern(r".*单位[:：].+")
 Line = Sequence[str]
 
 

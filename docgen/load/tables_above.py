@@ -6,7 +6,6 @@ They are no table: a table has a row of labels, and below it rows with values in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
@@ -14,12 +13,13 @@ from docgen.codes import new_finding
 from docgen.load.header_lines import are_labels
 from docgen.load.table_header import normalize_header
 from docgen.model.finding import Category, Finding, Location
+from docgen.model.lazy_pattern import LazyPattern
 
 Rows = Sequence[Sequence[object]]
 _LEAST_COLUMNS = 3
-_VALUE = re.compile(r"[-+]?[\d,]*\d(?:\.\d+)?[^\W\d]{0,4}|\d{4}[-./年]\d{1,2}.*|\d[\d-]*")
+_VALUE = LazyPattern(r"[-+]?[\d,]*\d(?:\.\d+)?[^\W\d]{0,4}|\d{4}[-./年]\d{1,2}.*|\d[\d-]*")
 """A number, perhaps with its unit, a day, a telephone."""
-_FORM_LABEL = re.compile(r".*(?:单位|日期|时间|电话|地址|编号|负责|填[报表]|审核|制表|联系)人?")
+_FORM_LABEL = LazyPattern(r".*(?:单位|日期|时间|电话|地址|编号|负责|填[报表]|审核|制表|联系)人?")
 """What stands before a field of a form."""
 
 

@@ -7,7 +7,6 @@ changes a number and finds no column is reported, since the numbers may then be 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
@@ -19,6 +18,7 @@ from docgen.expressions.quantity import is_known_unit
 from docgen.load.stated_units import SEPARATOR
 from docgen.model.finding import Finding, Location, Severity
 from docgen.model.header_names import header_form, split_bracket
+from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.batches import Table, other_column
 from docgen.registers.measures import Measure
 from docgen.schema import schema_keywords as grammar
@@ -26,7 +26,7 @@ from docgen.schema.document_schema import Schema
 
 _UNIT_COLUMNS = frozenset({"单位", "计量单位", "金额单位", "数量单位"})
 """Names of columns that say in each row what unit the numbers beside it have."""
-_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度|[初中末底]|上半年|下半年)?|[上本去今当]年度?")
+_YEAR = LazyPattern(r"(?:19|20)\d\d年?(?:度|[初中末底]|上半年|下半年)?|[上本去今当]年度?")
 NUMBERS = frozenset({"quantity", "number", "integer"})
 """The types of fields that are counted in a unit."""
 

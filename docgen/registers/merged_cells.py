@@ -10,7 +10,6 @@ the content of its first cell.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
@@ -21,6 +20,7 @@ from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.model.finding import Finding
+from docgen.model.lazy_pattern import LazyPattern
 from docgen.model.source import TableRows, cell_name, column_letters
 from docgen.registers.batches import Table, other_column
 from docgen.registers.cells import ReadCells
@@ -31,7 +31,7 @@ from docgen.schema import schema_keywords as grammar
 _NUMBERS = frozenset(("integer", "number", "quantity"))
 """The types of fields that count or measure something."""
 _YEAR = "年"
-_AMOUNT = re.compile(r"[1-9１-９一二三四五六七八九]")
+_AMOUNT = LazyPattern(r"[1-9１-９一二三四五六七八九]")
 """What every number has except zero, which is zero in each row."""
 _MOST_AREAS = 5
 """Merged areas that a finding names."""

@@ -6,7 +6,6 @@ tells it, whatever the field is. `cells` asks for each number of at least `LEAST
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from docgen.codes import new_finding
@@ -16,8 +15,8 @@ from docgen.model.lazy_pattern import LazyPattern
 
 LEAST = 10
 """The characters of the shortest number that is looked at."""
-_BESIDE_DIGITS = re.compile(r"[\s'\"‘’“”-]|\.0*$")
-_UNIT = re.compile(r"[^\dXx]*$")
+_BESIDE_DIGITS = LazyPattern(r"[\s'\"‘’“”-]|\.0*$")
+_UNIT = LazyPattern(r"[^\dXx]*$")
 _SHAPES = (
     (LazyPattern(r"\d{17}[\dXx]"), "身份证号"),
     (LazyPattern(r"1[3-9]\d{9}|0\d{9,11}"), "电话号码"),

@@ -13,10 +13,11 @@ from itertools import groupby
 from msgspec import Struct
 
 from docgen.load.error_values import is_error_value
+from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers import row_words as w
 
 _LEAST_ID_DIGITS = 15
-_MEASURED = re.compile(r"(?:(?:[^\W\d]{0,2}|[^\W\d]{1,4}[:：])\d[\d.,%]*[^\W\d]{0,3})+")
+_MEASURED = LazyPattern(r"(?:(?:[^\W\d]{0,2}|[^\W\d]{1,4}[:：])\d[\d.,%]*[^\W\d]{0,3})+")
 """A number with what it counts: 2人, 男4人女0人, 人数：18."""
 
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from docgen.model.lazy_pattern import LazyPattern
+
 _INVISIBLE = (
     "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
@@ -21,18 +23,18 @@ _COMPATIBLE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
 _WIDE = "０-９Ａ-Ｚａ-ｚ－"
 _HYPHENS = "\u2010-\u2013\u2212\ufe63"
 """What programs for texts make of a hyphen; a long dash is one that people wrote."""
-_FRACTION = re.compile(r"([0-9]{5,20})\.0")
+_FRACTION = LazyPattern(r"([0-9]{5,20})\.0")
 """A whole number of which a program for data made a fraction."""
-_FORMULA = re.compile(r'=\s*"(.*)"')
+_FORMULA = LazyPattern(r'=\s*"(.*)"')
 UNTIDY_TEXT = f"[{_INVISIBLE}{_COMPATIBLE}]"
 """A pattern that finds characters which no text keeps, for `re` and for polars."""
 UNTIDY_CODE = rf"""[\s'"=＝‘’“”`{_WIDE}{_HYPHENS}{_INVISIBLE}{_COMPATIBLE}]"""
-_UNSEEN = re.compile(f"[{_INVISIBLE}]")
-_LOOKALIKES = re.compile(f"[{_COMPATIBLE}]")
-_WIDE_CHARS = re.compile(f"[{_WIDE}]")
-_HYPHEN = re.compile(f"[{_HYPHENS}]")
+_UNSEEN = LazyPattern(f"[{_INVISIBLE}]")
+_LOOKALIKES = LazyPattern(f"[{_COMPATIBLE}]")
+_WIDE_CHARS = LazyPattern(f"[{_WIDE}]")
+_HYPHEN = LazyPattern(f"[{_HYPHENS}]")
 _QUOTES = "'\"‘’“”`"
-_SPACE = re.compile(r"\s+")
+_SPACE = LazyPattern(r"\s+")
 
 
 def tidy_text(text: str) -> str:

@@ -9,25 +9,25 @@ person has (性别) are looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from docgen.codes import new_finding
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form, split_bracket
+from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.batches import Table
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
 
-_PERSON = re.compile(
+_PERSON = LazyPattern(
     r"(?!是否|有无|有).*(?:人|人员|专员|队员|干部|书记|主任|领导|父亲|母亲|配偶|户主)(?:姓名)?"
     r"|(?:贫困|帮扶|结对|建档立卡)+户(?:姓名|名称)?"
 )
-_NAME = re.compile(r".*(?:姓名|名字)")
+_NAME = LazyPattern(r".*(?:姓名|名字)")
 _SHARED = 2
 """Characters at the beginning of what belongs to one person: 户主, 户主证件号."""
-_COUNT = re.compile(r".*(?:人|户)(?:数|口|均).*")
-_OF_PERSON = re.compile(
+_COUNT = LazyPattern(r".*(?:人|户)(?:数|口|均).*")
+_OF_PERSON = LazyPattern(
     r"性别|年龄|民族|职[务称]|(?:工作|所在)?单位|文化程度|学历|政治面貌|出生(?:年月日?|日期)|健康状况"
 )
 """What a person has beside a number."""

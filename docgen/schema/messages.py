@@ -6,7 +6,6 @@ code, the message and the remedy.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from cerberus.errors import ValidationError
@@ -16,6 +15,7 @@ from docgen.codes import new_finding
 from docgen.expressions.literals import LiteralError, parse_date
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
+from docgen.model.lazy_pattern import LazyPattern
 from docgen.model.near_names import ask_for, find_meant_value, nearest, suggest
 from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Rules, Unreadable, find_fields
@@ -36,7 +36,7 @@ TYPES = {
 _LEAVE_BLANK = "；没有或不知道的空着"
 _NOTHING = frozenset({"无", "没有", "没", "无人", "没有人", "无户", "零", "〇", "未有", "空"})
 """What people write for a count of nothing."""
-_ONGOING = re.compile(
+_ONGOING = LazyPattern(
     "至今|迄今|到今|今后|目前|现在|如今|当前|长期|一直|永久|持续|[仍还正]在|未结束|未到期|未完"
     "|进行中|在[任岗职]|^今$|(?i:now|present)"
 )
