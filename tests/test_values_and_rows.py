@@ -13,6 +13,7 @@ from test_messy_tables import HEADER, Cell, Reading, changed, config, delimited,
 
 from conftest import workbook
 from docgen.app.register_config import RegisterConfig
+from docgen.registers.written_amounts import report_rough, tidy_amount
 
 __all__ = ["config"]
 
@@ -375,3 +376,10 @@ def test_a_telephone_that_a_format_divides_is_read(config: RegisterConfig, code:
     found = read(config, data)
     assert found.codes() == []
     assert found.rows[0]["联系电话"] == "13700000002"
+
+
+@pytest.mark.parametrize("text", ["1" * 32_000, "1," * 16_000, "1" * 32_000 + "元整"])
+def test_the_longest_cells_are_no_amounts(text: str) -> None:
+    """They are not searched, which would take half a minute."""
+    assert tidy_amount(text) == text
+    assert report_rough("数", text) is None

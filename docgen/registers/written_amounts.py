@@ -16,6 +16,8 @@ _CURRENCY = r"(?:人民币|(?i:rmb|cny))[:：]?\s*[¥￥]?|[¥￥]"
 _AMOUNT = LazyPattern(
     rf"({_CURRENCY})?\s*([-+]?\d[\d.,]*?)\s*((?:[^\d\s]*[^\d\s.。．整正])?)(?:(?<=[元角分])[整正])?[.。．]?"
 )
+_LONGEST = 60
+"""Characters of an amount: the patterns take long for the longest cells."""
 _COUNTER = LazyPattern(r"个(?=[村乡镇县组])|口(?=人$)")
 """What stands before a counted unit and says nothing: 3个村, 3口人."""
 _ROUGH_WORDS = (
@@ -33,7 +35,7 @@ def tidy_amount(text: str) -> str:
 
     A text of another form is returned as it is.
     """
-    found = _AMOUNT.fullmatch(text)
+    found = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
         return text
     currency, number, unit = found.groups(default="")
@@ -44,7 +46,7 @@ def tidy_amount(text: str) -> str:
 
 def report_rough(name: str, text: str) -> Finding | None:
     """Return the finding about a number that is not exact, None for any other text."""
-    if not _ROUGH.fullmatch(text.strip()) or _is_date(text):
+    if len(text) > _LONGEST or not _ROUGH.fullmatch(text.strip()) or _is_date(text):
         return None
     message = f"“{name}”写的是“{text}”，不是确定的数"
     return new_finding("ZD-14", message, "核实后写确定的数")
