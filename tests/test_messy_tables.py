@@ -1501,3 +1501,13 @@ def test_numbers_are_passed_over_and_other_keys_are_looked_at_as_before(
 
     signs = pl.any_horizontal(*sieve._signs_in_key(texts)).fill_null(True)
     assert found == set(texts.filter(signs)[INDEX])
+
+
+@pytest.mark.parametrize("sign", ["-", "1", "年", " 1"])
+@pytest.mark.parametrize("name", ["户编号", "家庭人口", "申请日期"])
+def test_the_longest_cell_is_read_in_no_time(config: RegisterConfig, sign: str, name: str) -> None:
+    """A name, an amount or a day is not looked for in it, which would take minutes."""
+    header = (*HEADER, "申请日期")
+    cells = dict(zip(header, (*SOUND, "2018-03-01"), strict=True)) | {name: sign * 16_000}
+    found = read(config, delimited([header, tuple(cells.values())]), "户.csv")
+    assert found.rows or found.findings

@@ -21,6 +21,8 @@ _PLAIN = re.compile(_NUMBER)
 _DATE = re.compile(
     r"(\d{4})(?:年|[-–—./])(?:(\d{1,2})(?:月|[-–—./]|$)(?:(\d{1,2})(?:[日号]?[.。]?))?)?"
 )
+_LONGEST_DATE = 100
+"""Characters of a date with the spaces and the time in it."""
 _MIDNIGHT = re.compile(r"[ T]+0{1,2}:00(?::00(?:\.0+)?)?$")
 """The time that programs write behind a day that has none."""
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -79,6 +81,8 @@ def parse_date(text: str) -> DateValue | None:
     A month or a day that is not written is 0 in the result. A time of midnight behind the day is
     ignored, because programs write it there: 2018-03-16 00:00:00.
     """
+    if len(text) > _LONGEST_DATE:
+        return None
     folded = re.sub(r"\s+", "", _MIDNIGHT.sub("", _fold(text)))
     match = _COMPACT_DATE.fullmatch(folded) or _DATE.fullmatch(folded)
     if match is not None:

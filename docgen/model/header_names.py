@@ -33,6 +33,8 @@ _UNIT = (
     r"(?:/[\u4e00-\u9fff]{1,3}){0,2}|[%‰])"
 )
 """Units that stand beside a name without a bracket, known ones and others like them (百元)."""
+_LONGEST_NAME = 200
+"""Characters of a name in which a sign is looked for: it takes long in the longest cells."""
 _AFTER_SIGN = re.compile(
     rf"(?!(?:计量|金额|数额)?单位:)(.+?)(?:[:\-—–_/∕](?:(?:计量|金额|数额)?单位:?)?({_UNIT})|([%‰])|[*★☆▲△■●:\-—–_/]+(\w+))"
 )
@@ -99,7 +101,7 @@ def _split_sign(text: str) -> tuple[str, str]:
     A unit stands behind a sign (收入:万元), % also without one, a plain note behind a mark
     (村*必填). 户主-姓名 stays whole, with '' as the second.
     """
-    found = _AFTER_SIGN.fullmatch(text)
+    found = _AFTER_SIGN.fullmatch(text) if len(text) <= _LONGEST_NAME else None
     if found is None:
         return text, ""
     note = found[2] or found[3] or found[4]

@@ -15,6 +15,8 @@ from docgen.model.lazy_pattern import LazyPattern
 
 LEAST = 10
 """The characters of the shortest number that is looked at."""
+_MOST = 60
+"""The characters of the longest one, with what stands around it."""
 _BESIDE_DIGITS = LazyPattern(r"[\s'\"‘’“”-]|\.0*$")
 _UNIT = LazyPattern(r"[^\dXx]*$")
 _SHAPES = (
@@ -33,6 +35,8 @@ def report_misplaced(name: str, text: str, unit: str) -> Finding | None:
     `unit` is that of the field, '' if it has none. A number of eleven digits with a unit behind it
     (13812345678元) is an amount. The number is masked.
     """
+    if len(text) > _MOST:
+        return None
     digits = _BESIDE_DIGITS.sub("", unicodedata.normalize("NFKC", text))
     written_unit = _UNIT.search(digits)
     if written_unit and written_unit[0]:
