@@ -26,6 +26,7 @@ from docgen.registers.header_units import NUMBERS
 from docgen.registers.misplaced_numbers import report_misplaced
 from docgen.registers.register_schema import INDEX
 from docgen.registers.unsure_cells import find_unsure_cells
+from docgen.registers.written_amounts import tidy_amount
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.value_judge import value_judge
 
@@ -82,6 +83,7 @@ def read(rules: dict[str, Any], texts: list[str]) -> tuple[list[Any], set[str]]:
     texts=st.lists(TEXTS, min_size=1, max_size=6),
     few=st.sampled_from([0, 400]),
 )
+@example(rules={"type": "integer"}, texts=["0.", "3。", "0.."], few=0)
 @example(rules=FIELDS[9], texts=["0", "1", "0.0", "1.000001"], few=0)
 def test_cells_of_a_column_are_judged_as_fields_of_a_document(
     rules: dict[str, Any], texts: list[str], few: int
@@ -91,11 +93,12 @@ def test_cells_of_a_column_are_judged_as_fields_of_a_document(
         values, faults = read(rules, texts)
     judge = value_judge("列", rules)
     for text, value in zip(texts, values, strict=True):
-        expected = typed(text, rules["type"])
+        is_number = rules["type"] in NUMBERS
+        # A column takes an amount as clerks write it: 4500。, 4500元整.
+        expected = typed(tidy_amount(text) if is_number else text, rules["type"])
         # A document may count in any unit, a column only in one that is known.
         is_unknown = isinstance(expected, Quantity) and not is_known_unit(expected.unit)
         # Nor does a column count with the numbers of people.
-        is_number = rules["type"] in NUMBERS
         is_misplaced = is_number and report_misplaced("列", text, "") is not None
         fault = judge(expected) or is_unknown or is_misplaced or None
         assert (text in faults) == (fault is not None), text
