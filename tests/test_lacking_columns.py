@@ -35,10 +35,11 @@ def test_a_lacking_column_is_to_be_added_or_renamed(
 ) -> None:
     change(county / f"{register}.csv", without(column))
     found = [each for each in check(run, county.parents[2]) if each["code"] == code]
-    for each in found:
-        if f"没有“{column}”这一列" in each["message"]:
-            assert f"加一列“{column}”" in each["remedy"]
-            assert "docgen map" in each["remedy"]
+    lacking = [each for each in found if f"没有“{column}”这一列" in each["message"]]
+    assert lacking
+    for each in lacking:
+        assert f"加一列“{column}”" in each["remedy"]
+        assert "docgen map" in each["remedy"]
     told = Counter(each["message"] for each in found)
     assert max(told.values(), default=1) == 1
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 from test_column_map import ID, config, read
+from test_headers import merged as book
 from test_messy_tables import Cell
-from test_second_headers import _book
 
 from docgen.app.register_config import RegisterConfig
 
@@ -37,7 +37,7 @@ def test_a_joined_name_needs_no_unit(
     config: RegisterConfig, lines: Sequence[Sequence[Cell]], factor: float, second: str
 ) -> None:
     text = f"- 台账: 户\n  列:\n    收入/工资性: 工资性收入\n    收入/转移性: {second}\n"
-    rows, codes, _ = read(config, text, _book([*lines, _RECORD]), "户.xlsx")
+    rows, codes, _ = read(config, text, book([*lines, _RECORD]), "户.xlsx")
     (row,) = rows["户"]
     assert row["工资性收入"] == pytest.approx(0.82 * factor)
     assert row["转移性收入"] == pytest.approx(0.1 * factor)
@@ -47,7 +47,7 @@ def test_a_joined_name_needs_no_unit(
 def test_a_map_may_say_another_field_than_the_name(config: RegisterConfig) -> None:
     text = "- 台账: 户\n  列:\n    收入/工资性: 财产性收入\n    收入/务工: 工资性收入\n"
     lines = [(*_PEOPLE, "收入（万元）", None), (*_BLANK, "工资性", "务工")]
-    rows, codes, _ = read(config, text, _book([*lines, _RECORD]), "户.xlsx")
+    rows, codes, _ = read(config, text, book([*lines, _RECORD]), "户.xlsx")
     assert rows["户"][0]["财产性收入"] == pytest.approx(8200)
     assert rows["户"][0]["工资性收入"] == pytest.approx(1000)
     assert "TB-29" not in codes
@@ -56,5 +56,5 @@ def test_a_map_may_say_another_field_than_the_name(config: RegisterConfig) -> No
 def test_a_joined_name_that_is_absent_is_told(config: RegisterConfig) -> None:
     text = "- 台账: 户\n  列:\n    收入/工资: 工资性收入\n"
     lines = [(*_PEOPLE, "收入（万元）", None), (*_BLANK, *_WAGES)]
-    _, codes, _ = read(config, text, _book([*lines, _RECORD]), "户.xlsx")
+    _, codes, _ = read(config, text, book([*lines, _RECORD]), "户.xlsx")
     assert "TB-29" in codes

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 
-import openpyxl
 import pytest
+from test_headers import merged as book
 from test_messy_tables import Cell, config, read
 
 from docgen.app.register_config import RegisterConfig
@@ -21,18 +20,6 @@ _BLANK = (None,) * len(_PEOPLE)
 def _household(number: int, *cells: Cell) -> tuple[Cell, ...]:
     key = f"53082510000000{number}"
     return (key, "东山镇", "石桥村", "李大甲", "11010519491231002X", 3, *cells)
-
-
-def _book(rows: Sequence[Sequence[Cell]], merged: Sequence[str] = ()) -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    for row in rows:
-        sheet.append(list(row))
-    for area in merged:
-        sheet.merge_cells(area)
-    data = BytesIO()
-    book.save(data)
-    return data.getvalue()
 
 
 _OVER_TWO = [f"{column}1:{column}2" for column in "ABCDEF"]
@@ -56,7 +43,7 @@ def test_units_stand_beside_names_in_the_last_line(
 ) -> None:
     head = [(*_PEOPLE, "收入", None, "纯收入"), (*_BLANK, *below)]
     rows = [*head, _household(1, 1000, 500, 1.2), _household(2, 1000, 500, 1.2)]
-    found = read(config, _book(rows, merged))
+    found = read(config, book(rows, *merged))
     assert found.codes() == []
     for row in found.rows:
         assert [row["工资性收入"], row["转移性收入"], row["纯收入"]] == [1000, 500, income]
@@ -68,7 +55,7 @@ def test_units_of_people_stand_there_too(config: RegisterConfig) -> None:
         (*_PEOPLE, "收入", None, "纯收入"),
         (*_BLANK[1:], "（人）", "工资性", "转移性", "（元）"),
     ]
-    found = read(config, _book([*head, _household(1, 1000, 500, 1500)]))
+    found = read(config, book([*head, _household(1, 1000, 500, 1500)]))
     assert found.codes() == []
     assert found.rows[0]["家庭人口"] == 3
 
@@ -80,7 +67,7 @@ def test_the_third_line_has_units_too(config: RegisterConfig) -> None:
         (*_BLANK, "工资性", "转移性", "（平方米）"),
     ]
     rows = [*head, _household(1, 1000, 500, 80)]
-    found = read(config, _book(rows, [*_OVER_THREE, "G1:H1", "G2:H2"]))
+    found = read(config, book(rows, *_OVER_THREE, "G1:H1", "G2:H2"))
     assert found.codes() == []
     (row,) = found.rows
     assert [row["工资性收入"], row["转移性收入"], row["住房面积"]] == [1000, 500, 80]
@@ -89,7 +76,7 @@ def test_the_third_line_has_units_too(config: RegisterConfig) -> None:
 @pytest.mark.parametrize("cells", [("（万元）", "元", 1.2), ("工资", 500, "（万元）")])
 def test_a_record_is_no_line_of_the_header(config: RegisterConfig, cells: Sequence[Cell]) -> None:
     head = (*_PEOPLE, "工资性收入", "转移性收入", "纯收入")
-    found = read(config, _book([head, _household(1, *cells), _household(2, 1, 2, 3)]))
+    found = read(config, book([head, _household(1, *cells), _household(2, 1, 2, 3)]))
     assert len(found.rows) == 2
     assert "ZD-03" in found.codes()
 
@@ -112,7 +99,7 @@ def test_the_telephone_of_the_household_is_no_persons_own(
     config: RegisterConfig, names: Sequence[str], phones: Sequence[str], expected: str | None
 ) -> None:
     rows = [(*_MEMBER, *names), (*_ONE, *phones)]
-    found = read(config, _book(rows), "家庭成员.xlsx", "家庭成员")
+    found = read(config, book(rows), "家庭成员.xlsx", "家庭成员")
     assert found.rows[0]["联系电话"] == expected
     assert ("户" in found.said("TB-18")) == (names[0] != "电话")
 
@@ -147,7 +134,7 @@ _LINES = [
 def test_a_line_below_merged_places_is_no_record(
     config: RegisterConfig, line: Sequence[str]
 ) -> None:
-    data = _book([_PLACES, (None, None, *line), *_VILLAGES], ["A1:A2", "B1:B2"])
+    data = book([_PLACES, (None, None, *line), *_VILLAGES], "A1:A2", "B1:B2")
     found = read(config, data, "村.xlsx", "村")
     assert [row["总户数"] for row in found.rows] == [100, 50]
     assert found.codes() == ["TB-21"]
@@ -157,7 +144,7 @@ def test_a_line_below_merged_places_is_no_record(
 def test_a_line_below_blank_places_is_no_record(
     config: RegisterConfig, line: Sequence[str]
 ) -> None:
-    found = read(config, _book([_PLACES, (None, None, *line), *_VILLAGES]), "村.xlsx", "村")
+    found = read(config, book([_PLACES, (None, None, *line), *_VILLAGES]), "村.xlsx", "村")
     assert [row["总户数"] for row in found.rows] == [100, 50]
     assert found.codes() == ["TB-21"]
 
@@ -173,7 +160,7 @@ def test_a_line_below_blank_places_is_no_record(
 )
 def test_a_line_in_english_is_no_record(config: RegisterConfig, line: Sequence[str]) -> None:
     rows = [("乡镇", "村数", "乡村人口"), line, ("东山镇", 5, 700), ("西河镇", 6, 800)]
-    found = read(config, _book(rows), "乡镇.xlsx", "乡镇")
+    found = read(config, book(rows), "乡镇.xlsx", "乡镇")
     assert [row["乡镇"] for row in found.rows] == ["东山镇", "西河镇"]
     assert found.codes() == ["TB-21"]
 
@@ -182,7 +169,7 @@ def test_a_line_in_english_is_no_record(config: RegisterConfig, line: Sequence[s
 def test_a_header_merged_over_a_record_hides_it(
     config: RegisterConfig, cells: Sequence[Cell]
 ) -> None:
-    data = _book([_PLACES, (None, None, *cells), *_VILLAGES], ["A1:A2", "B1:B2"])
+    data = book([_PLACES, (None, None, *cells), *_VILLAGES], "A1:A2", "B1:B2")
     found = read(config, data, "村.xlsx", "村")
     assert found.said("TB-35").count("从表头") == 2
     assert len(found.rows) == 3
@@ -195,7 +182,7 @@ def test_a_header_merged_over_a_record_hides_it(
 def test_a_unit_above_may_be_that_of_a_column_that_is_not_read(
     config: RegisterConfig, unit: str
 ) -> None:
-    found = read(config, _book([(unit,), (*_PEOPLE, "补助资金"), _household(1, 1.3)]))
+    found = read(config, book([(unit,), (*_PEOPLE, "补助资金"), _household(1, 1.3)]))
     assert found.codes() == ["TB-18"]
     assert found.rows[0]["家庭人口"] == 3
 
@@ -207,7 +194,7 @@ def test_a_unit_above_that_nobody_takes_belongs_into_a_header(
     config: RegisterConfig, unit: str, others: Sequence[str]
 ) -> None:
     rows = [(unit,), (*_PEOPLE, *others), _household(1, *(1.3 for _ in others))]
-    found = read(config, _book(rows))
+    found = read(config, book(rows))
     (finding,) = (each for each in found.findings if each.code == "TB-25")
     assert "写到那一列的表头里" in finding.remedy
     assert "折算" not in finding.remedy
@@ -218,7 +205,7 @@ def test_a_unit_above_that_may_be_that_of_an_amount_is_an_error(
     config: RegisterConfig, unit: str
 ) -> None:
     rows = [(unit,), (*_PEOPLE, "人均纯收入", "补助资金"), _household(1, 3500, 1.3)]
-    assert "TB-25" in read(config, _book(rows)).codes()
+    assert "TB-25" in read(config, book(rows)).codes()
 
 
 _VILLAGE = ("东山镇", "石桥村")
@@ -244,6 +231,6 @@ def test_a_field_below_a_group_is_read_unless_it_is_of_others(
     config: RegisterConfig, group: str, name: str, cell: Cell, is_read: bool
 ) -> None:
     head = [("乡镇", "村", group, None), (None, None, name, "自编栏")]
-    data = _book([*head, (*_VILLAGE, cell, "甲")], ["A1:A2", "B1:B2", "C1:D1"])
+    data = book([*head, (*_VILLAGE, cell, "甲")], "A1:A2", "B1:B2", "C1:D1")
     (row,) = read(config, data, "村.xlsx", "村").rows
     assert (row[name] is not None) == is_read

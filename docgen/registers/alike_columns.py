@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from docgen.load.header_groups import JOINT
 from docgen.model.header_names import header_form
-from docgen.registers.register_schema import RegisterSchema, other_names
+from docgen.registers.register_schema import RegisterSchema, names_of
 from docgen.registers.unclear_columns import is_of_person, names_person
 
 _OTHER_TIME = re.compile(r"[0-9不无非未没原曾前上下去]")
@@ -74,7 +74,7 @@ class AlikeColumns(Struct, frozen=True, kw_only=True):
             return 0
         if self._rules(name).get("type") == "boolean":
             return len(whole) * (_bare_question(whole) == _bare_question(header_form(name)))
-        forms = [header_form(each) for each in (name, *other_names(self.form.schema, name))]
+        forms = [header_form(each) for each in names_of(self.form.schema, name)]
         if joint and whole in forms:
             return len(whole)
         fitting = [form for form in forms if self._ends_with(whole, form, name, subjects)]
@@ -132,10 +132,8 @@ def alike_columns(form: RegisterSchema, forms: Iterable[RegisterSchema]) -> Alik
             words |= {other.name, *other.aliases}
             for name in other.schema.fields:
                 if names_person(name) and is_of_person(name, other.schema):
-                    words |= {name, *other_names(other.schema, name)}
-    fields = {
-        name for each in form.schema.fields for name in (each, *other_names(form.schema, each))
-    }
+                    words.update(names_of(other.schema, name))
+    fields = {name for each in form.schema.fields for name in names_of(form.schema, each)}
     others = {header_form(word) for word in words - subjects - fields}
     forms_of_subjects = frozenset(map(header_form, subjects))
     return AlikeColumns(form=form, subjects=forms_of_subjects, others=frozenset(others))

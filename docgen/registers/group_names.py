@@ -182,17 +182,21 @@ class GroupNames(Struct, kw_only=True):
         """
         for name, filled in self._down.items():
             message = f"“{name}”只写在每组的第一行，下面{filled.texts.total()}行照上面的补着读"
-            yield self._report(name, filled, f"{message}：{_named(filled, '“{}”{}行')}")
+            yield report_filled(
+                self.table, name, filled.first, f"{message}：{_named(filled, '“{}”{}行')}"
+            )
         for name, filled in self._as_above.items():
             count = filled.texts.total()
             marks = _named(filled, "“{}”")
-            yield self._report(name, filled, f"“{name}”有{count}格写的是{marks}，照上面一格读")
+            yield report_filled(
+                self.table, name, filled.first, f"“{name}”有{count}格写的是{marks}，照上面一格读"
+            )
 
-    def _report(self, name: str, filled: _Filled, message: str) -> Finding:
-        """Return the finding about the filled cells of a column, at the first of them."""
-        path = (filled.first, name)
-        location = self.table.location(path)
-        return new_finding("TB-22", message, _REMEDY, path=path, location=location)
+
+def report_filled(table: Table, name: str, first: int, message: str) -> Finding:
+    """Return the finding about the filled cells of a column, at the first of these records."""
+    path = (first, name)
+    return new_finding("TB-22", message, _REMEDY, path=path, location=table.location(path))
 
 
 def _below(last: str | None, column: pl.Series) -> pl.Series:

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from docgen.registers.batches import other_column
 from docgen.registers.map_tallies import find_near_texts
-from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.register_schema import RegisterSchema, required_fields
 from docgen.registers.table_names import pair_fields
 from docgen.registers.unclear_columns import is_of_person, names_person
 
@@ -53,7 +53,7 @@ def find_member_list(
     if part is None or form.key not in texts.columns or _is_single(texts[form.key]):
         return MemberList()
     columns = {name: other_column(at) for at, name in enumerate(header) if name in unread}
-    heads = [name for name in _required(form) if names_person(name)]
+    heads = [name for name in required_fields(form) if names_person(name)]
     for head in heads:
         for name, column in columns.items():
             wanted = _texts_of_head(texts, column, head)
@@ -80,11 +80,6 @@ def _is_single(keys: pl.Series) -> bool:
     """Return whether each row has a key of its own."""
     written = keys.str.strip_chars().replace("", None).drop_nulls()
     return written.n_unique() == len(keys)
-
-
-def _required(form: RegisterSchema) -> list[str]:
-    """Return the fields that every row must have."""
-    return [name for name, rules in form.schema.fields.items() if rules.get("required")]
 
 
 def _texts_of_head(texts: pl.DataFrame, column: str, head: str) -> list[str]:

@@ -14,7 +14,7 @@ from docgen.model.finding import Category, Finding
 from docgen.model.header_names import header_form, header_forms
 from docgen.registers.batches import Table, text_rows
 from docgen.registers.column_plan import table_header
-from docgen.registers.register_schema import RegisterSchema, other_names
+from docgen.registers.register_schema import RegisterSchema, names_of
 
 _LEAST_NAMES = 2
 """Names of fields in a column, beside that of its header."""
@@ -61,5 +61,5 @@ def _columns_of_names(
 
 def _forms_of(form: RegisterSchema, name: str) -> Iterator[str]:
     """Yield the forms of the name of a field and of its other names."""
-    for each in (name, *other_names(form.schema, name)):
+    for each in names_of(form.schema, name):
         yield from header_forms(each)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 import polars as pl
 from msgspec import Struct, field
 
-from docgen.codes import new_finding
 from docgen.model.finding import Finding
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.batches import Table
+from docgen.registers.group_names import report_filled
 from docgen.registers.left_out_rows import LeftOutRow
 from docgen.registers.place_names import (
     REST,
@@ -33,7 +33,6 @@ _AROUND = LazyPattern(
 """A number before the name of a place, and what follows it: 一、东山镇（12户）："""
 _MOST_NAMED = 3
 """Places that a finding names."""
-_REMEDY = "核对补得对不对；表里最好每行写全"
 
 
 class _Banner(Struct, frozen=True):
@@ -105,14 +104,8 @@ class PlaceBanners(Struct):
         for name, filled in self.filled.items():
             listed = [f"{place}{count}行" for place, count in filled.counts.items()]
             named = "、".join(listed[:_MOST_NAMED]) + "等" * (len(listed) > _MOST_NAMED)
-            path = (filled.first, name)
-            yield new_finding(
-                "TB-22",
-                f"“{name}”单独写在每组上面的一行，下面各行照它补着读：{named}",
-                _REMEDY,
-                path=path,
-                location=self.table.location(path),
-            )
+            message = f"“{name}”单独写在每组上面的一行，下面各行照它补着读：{named}"
+            yield report_filled(self.table, name, filled.first, message)
 
 
 def _after(banner: _Banner, texts: pl.DataFrame, name: str) -> _Banner:

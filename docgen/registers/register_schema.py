@@ -185,7 +185,7 @@ def _shared_keys(form: RegisterSchema, forms: Iterable[RegisterSchema]) -> tuple
     That may be the key itself, where another register has the place of each key and this has not.
     """
     others = [other for other in forms if other.name != form.name]
-    required = _required(form)
+    required = required_fields(form)
     keys = _text_fields(form, {other.key for other in others}) & set(required)
     if keys == {form.key} and _is_part(form, others):
         return (form.key,)
@@ -194,13 +194,13 @@ def _shared_keys(form: RegisterSchema, forms: Iterable[RegisterSchema]) -> tuple
 
 def _is_part(form: RegisterSchema, others: Iterable[RegisterSchema]) -> bool:
     """Return whether several rows may have one key: another register has the place of each."""
-    required = _required(form)
+    required = required_fields(form)
     if form.group in required or len(required) == 1:
         return False
-    return any(other.key == form.key and other.group in _required(other) for other in others)
+    return any(other.key == form.key and other.group in required_fields(other) for other in others)
 
 
-def _required(form: RegisterSchema) -> list[str]:
+def required_fields(form: RegisterSchema) -> list[str]:
     """Return the fields that every row must have, in the order of the schema."""
     return [name for name, rules in form.schema.fields.items() if rules.get("required")]
 
@@ -211,6 +211,11 @@ def other_names(schema: Schema, name: str) -> list[str]:
     Names are separated by 、 or a comma: 别名: 户主证件号、证件号码. [] without other names.
     """
     return [other for other in re.split("[、，,]", schema.meta(name, kw.ALIASES) or "") if other]
+
+
+def names_of(schema: Schema, name: str) -> tuple[str, ...]:
+    """Return the name of a field and its other names."""
+    return (name, *other_names(schema, name))
 
 
 def share_names(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema]:
@@ -240,7 +245,7 @@ def _without_owners(names: Sequence[str], schema: Schema, field: str) -> list[st
     """
     if not schema.meta(field, grammar.MASKED):
         return list(names)
-    known = (field, *other_names(schema, field))
+    known = names_of(schema, field)
     return [name for name in names if name[1:] not in known]
 
 

@@ -21,7 +21,7 @@ from docgen.model.header_names import header_form, header_forms
 from docgen.model.near_names import pair_named
 from docgen.registers.batches import Table, text_rows
 from docgen.registers.column_plan import table_header
-from docgen.registers.register_schema import RegisterSchema, other_names
+from docgen.registers.register_schema import RegisterSchema, names_of, other_names, required_fields
 
 _SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
 _COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
@@ -116,14 +116,14 @@ def may_be(table: Table, form: RegisterSchema) -> bool:
     It has the key of the register, or most of the fields that must be there.
     """
     named = _named_fields(table, form)
-    required = _required(form)
+    required = set(required_fields(form))
     is_likely = not form.key or form.key in named or len(required & named) * 2 > len(required)
     return is_likely and names_fields(table, form)
 
 
 def lacks_required(table: Table, form: RegisterSchema) -> bool:
     """Return whether the header of a table lacks a field that a register must have."""
-    return not _required(form) <= _named_fields(table, form)
+    return not _named_fields(table, form).issuperset(required_fields(form))
 
 
 def lists_people(table: Table) -> bool:
@@ -150,7 +150,7 @@ def guess_register(table: Table, forms: Iterable[RegisterSchema]) -> str:
     for form in forms:
         columns = match_columns(table, form)
         found[form.name] = set(columns.values())
-        required = _required(form)
+        required = set(required_fields(form))
         lacking = len(required - columns.keys())
         if len(columns) - lacking >= _LEAST_FIELDS:
             likeness[form.name] = len(columns), -lacking / max(len(required), 1)
@@ -175,7 +175,7 @@ def match_columns(table: Table, form: RegisterSchema) -> dict[str, str]:
             columns.setdefault(named, column)
         else:
             others.append(column)
-    missing = [name for name in form.schema.fields if name in _required(form) - columns.keys()]
+    missing = [name for name in required_fields(form) if name not in columns]
     return columns | pair_fields(missing, others, form)
 
 
@@ -187,13 +187,8 @@ def pair_fields(
     `missing` are fields, `columns` names of columns that are no field. The keys are fields; a field
     without such a column is absent.
     """
-    names = {name: (name, *other_names(form.schema, name)) for name in missing}
+    names = {name: names_of(form.schema, name) for name in missing}
     return pair_named(names, columns, (form.name, *form.aliases))
-
-
-def _required(form: RegisterSchema) -> set[str]:
-    """Return the fields that every row of a register must have."""
-    return {name for name, rules in form.schema.fields.items() if rules.get("required")}
 
 
 def _named_fields(table: Table, form: RegisterSchema) -> set[str]:
@@ -318,7 +313,7 @@ def lower_table(table: Table, guess: str) -> Finding:
 def lacking_table(table: Table, form: RegisterSchema) -> Finding:
     """Return the finding for a worksheet that lacks the key and most of what a register needs."""
     named = _named_fields(table, form)
-    missing = [f"“{name}”" for name in form.schema.fields if name in _required(form) - named]
+    missing = [f"“{name}”" for name in required_fields(form) if name not in named]
     return new_finding(
         "TB-15",
         f"工作表“{table.sheet}”没有读：作为“{form.name}”台账，表头缺{''.join(missing)}",
