@@ -297,7 +297,7 @@ def test_a_header_says_which_register_it_is(
 ) -> None:
     row = ",".join("甲" for _ in header.split(","))
     tables, _ = read_tables(f"{header}\n{row}\n".encode(), f"{FOLDER}/上报.csv")
-    assert guess_register(tables[0], config.forms.values()) == register
+    assert guess_register(tables[0].columns(), config.forms.values()) == register
 
 
 def test_other_names_hold_in_every_register_with_the_field(config: RegisterConfig) -> None:

@@ -195,8 +195,8 @@ def test_a_list_of_households_is_no_other_list(
 ) -> None:
     row = ",".join("1" for _ in header.split(","))
     tables, _ = read_tables(f"{header}\n{row}\n".encode(), f"{FOLDER}/名单.csv")
-    assert guess_register(tables[0], config.forms.values()) == register
-    assert guess_register(tables[0], list(config.forms.values())[::-1]) == register
+    assert guess_register(tables[0].columns(), config.forms.values()) == register
+    assert guess_register(tables[0].columns(), list(config.forms.values())[::-1]) == register
 
 
 def test_a_list_of_other_columns_is_told_where_no_map_is_needed(space: Path, run: Run) -> None:

@@ -117,7 +117,7 @@ def _propose_for_file(
     maps = ColumnMaps(config.maps, config.broken_maps, config.forms)
     for table in tables:
         named = find_register((table.sheet, stem), config.forms)
-        found = register or named or guess_register(table, config.forms.values())
+        found = register or named or guess_register(table.columns(), config.forms.values())
         if not found or (len(tables) > 1 and not _is_of_register(config, table, found)):
             continue
         used = dict(maps.of_table(table, named).uses).get(found, NO_MAP)

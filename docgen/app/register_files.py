@@ -284,7 +284,7 @@ def _register_of_hidden(job: ReaderJob, file: MappedTable, sheet: str, of_file: 
         return ""
     tables = read_hidden_tables(bytes(file.data), file.name, sheet, job.field_names)
     for table in filter(count_records, tables):
-        register = guess_register(table, job.forms.values())
+        register = guess_register(table.columns(), job.forms.values())
         if register or (of_file and may_be(table, job.forms[of_file])):
             return register or of_file
     return ""

@@ -10,7 +10,7 @@ numbers with which a record (counted from 0) gets back to its line and cell.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from mmap import mmap
 
 from msgspec import Struct, field
@@ -105,9 +105,9 @@ class ColumnFile(Struct, frozen=True, kw_only=True, eq=False):
         """Return the location of a cell by its name alone, without a line."""
         return Location(self.file, part=self.sheet, cell=cell)
 
-    def columns(self) -> set[str]:
-        """Return the names of the header.
+    def columns(self) -> KeysView[str]:
+        """Return the names of the header, in its order.
 
         Columns without a name are left out; whether a column has any value is not known here.
         """
-        return set(self.names) - {""}
+        return dict.fromkeys(name for name in self.names if name).keys()

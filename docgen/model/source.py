@@ -287,15 +287,17 @@ class Source(Struct, frozen=True, eq=False):
             return self.root.items
         return ()
 
-    def columns(self) -> set[str]:
-        """Return the names under which at least one row of a list has a value.
+    def columns(self) -> abc.KeysView[str]:
+        """Return the names under which at least one row of a list has a value, in their order.
 
         It is empty if the root is no list. Columns that are blank from top to bottom are left out.
         """
         rows = self._rows()
         if isinstance(rows, TableRows):
-            return {name for name in rows.names if any(rows.column(name))} - {""}
-        return {key.text for row in rows if isinstance(row, MapNode) for key, _ in row.items}
+            names = [name for name in rows.names if name and any(rows.column(name))]
+            return dict.fromkeys(names).keys()
+        nodes = [row for row in rows if isinstance(row, MapNode)]
+        return dict.fromkeys(key.text for row in nodes for key, _ in row.items).keys()
 
     def scalars(self) -> Iterator[tuple[FieldPath, Scalar]]:
         """Yield every scalar value with its path, in the order of the file.

@@ -37,7 +37,7 @@ from docgen.registers.map_columns import (
 )
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
-from docgen.registers.register_schema import other_names
+from docgen.registers.register_schema import other_forms
 from docgen.registers.table_persons import TableReading
 from docgen.registers.unclear_columns import find_unclear, is_of_person, report_unclear
 from docgen.schema.coerce import Rules
@@ -294,10 +294,7 @@ def _field_forms(schema: Schema) -> dict[str, str]:
     The name of a field comes before the other name of another: 电话 means the field 电话, even if
     that is an other name of 联系电话.
     """
-    others = {
-        header_form(other): name for name in schema.fields for other in other_names(schema, name)
-    }
-    return others | {header_form(name): name for name in schema.fields}
+    return other_forms(schema) | {header_form(name): name for name in schema.fields}
 
 
 def _form_before_bracket(name: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
+from docgen.model.header_names import header_form, split_bracket
 from docgen.model.source import Source
 from docgen.registers import register_keywords as kw
 from docgen.registers.life_cycle import Flow, read_flow
@@ -63,7 +64,7 @@ class MaterialCatalogue(Struct, frozen=True, kw_only=True):
     condition: str
 
 
-class RegisterSchema(Struct, frozen=True, kw_only=True):
+class RegisterSchema(Struct, frozen=True, kw_only=True, dict=True):
     """A register as its schema file describes it."""
 
     name: str
@@ -94,6 +95,16 @@ class RegisterSchema(Struct, frozen=True, kw_only=True):
         names = {self.name, *self.aliases}
         fields = self.schema.fields
         return [*names, *(n for n in fields if names.intersection(other_names(self.schema, n)))]
+
+    @cached_property
+    def field_forms(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Return the fields by the forms of their names, and by those of their other names (别名).
+
+        A form is that of a column's name, with its bracket or without.
+        """
+        fields = self.schema.fields
+        bare = {split_bracket(name)[0]: name for name in fields}
+        return bare | {header_form(name): name for name in fields}, other_forms(self.schema)
 
 
 @lru_cache(maxsize=128)
@@ -211,6 +222,13 @@ def other_names(schema: Schema, name: str) -> list[str]:
     Names are separated by 、 or a comma: 别名: 户主证件号、证件号码. [] without other names.
     """
     return [other for other in re.split("[、，,]", schema.meta(name, kw.ALIASES) or "") if other]
+
+
+def other_forms(schema: Schema) -> dict[str, str]:
+    """Return the fields by the forms of their other names (别名)."""
+    return {
+        header_form(other): name for name in schema.fields for other in other_names(schema, name)
+    }
 
 
 def names_of(schema: Schema, name: str) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def _choose_by_name(table: Table, name: str, forms: Forms, maps: ColumnMaps) -> 
     """Return what a table is read for by the register that its name says, and by its maps."""
     of_table = maps.of_table(table, name)
     likely = next((use for use, _ in of_table.uses), "")
-    register = likely or guess_register(table, forms.values())
+    register = likely or guess_register(table.columns(), forms.values())
     return TableChoice(table=table, of_table=of_table, register=register)
 
 
@@ -202,7 +202,7 @@ def _judge_above(choices: Sequence[TableChoice], forms: Forms) -> Iterator[Table
         if not is_above or may_be(choice.table, forms[choice.register]):
             yield choice
             continue
-        guess = guess_register(choice.table, forms.values())
+        guess = guess_register(choice.table.columns(), forms.values())
         yield replace(choice, register=guess, finding=lower_table(choice.table, guess))
 
 
@@ -212,7 +212,7 @@ def _judge_lower(choice: TableChoice, forms: Forms) -> TableChoice:
     One with a use is read if no required field is absent, if its header is most like its register,
     or if a column map is for it. Else its register is the one that its header is like.
     """
-    guess = guess_register(choice.table, forms.values())
+    guess = guess_register(choice.table.columns(), forms.values())
     if choice.of_table.uses:
         is_sound = not lacks_required(choice.table, forms[choice.register])
         if is_sound or guess == choice.register or choice.of_table.uses[0][1].folder:

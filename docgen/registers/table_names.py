@@ -17,11 +17,11 @@ from itertools import chain, islice
 from docgen.codes import new_finding
 from docgen.load.table_suffixes import TEXT_SUFFIXES
 from docgen.model.finding import Category, Finding, Location
-from docgen.model.header_names import header_form, header_forms
+from docgen.model.header_names import header_form, split_bracket
 from docgen.model.near_names import pair_named
 from docgen.registers.batches import Table, text_rows
 from docgen.registers.column_plan import table_header
-from docgen.registers.register_schema import RegisterSchema, names_of, other_names, required_fields
+from docgen.registers.register_schema import RegisterSchema, names_of, required_fields
 
 _SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
 _COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
@@ -135,20 +135,20 @@ def lists_people(table: Table) -> bool:
     return any(_CODE.fullmatch(text) for _, texts in rows for text in texts)
 
 
-def guess_register(table: Table, forms: Iterable[RegisterSchema]) -> str:
+def guess_register(names: Collection[str], forms: Iterable[RegisterSchema]) -> str:
     """Return the register whose fields a table has most, '' if it is like none, or like two.
 
     Required fields that it lacks speak against a register: a list of words to choose from lacks
     all. Of two registers that of which it has the larger share of these comes first, unless all
     that tells it is found in the other as well.
 
-    A table is like a register if the fields that it has are at least two more than the required
-    ones that it lacks.
+    `names` are those of the columns with content. A table is like a register if the fields that it
+    has are at least two more than the required ones that it lacks.
     """
     likeness: dict[str, tuple[int, float]] = {}
     found: dict[str, set[str]] = {}
     for form in forms:
-        columns = match_columns(table, form)
+        columns = match_columns(names, form)
         found[form.name] = set(columns.values())
         required = set(required_fields(form))
         lacking = len(required - columns.keys())
@@ -162,14 +162,15 @@ def guess_register(table: Table, forms: Iterable[RegisterSchema]) -> str:
     return "" if any(found[best[0]] <= columns for columns in others) else best[0]
 
 
-def match_columns(table: Table, form: RegisterSchema) -> dict[str, str]:
+def match_columns(names: Iterable[str], form: RegisterSchema) -> dict[str, str]:
     """Return the column of each field that a table names, or nearly names if it must be there.
 
-    The keys are fields, the values names of columns. Of two columns for one field the first counts.
+    `names` are those of the columns with content. The keys of the result are fields, its values
+    names of columns. Of two columns for one field the first counts.
     """
     columns: dict[str, str] = {}
     others: list[str] = []
-    for column in table.columns():
+    for column in names:
         named = _field_of(column, form)
         if named:
             columns.setdefault(named, column)
@@ -206,13 +207,11 @@ def _field_of(column: str, form: RegisterSchema) -> str:
     Names count before other names (别名), and a name with a unit or a note in brackets counts
     without it.
     """
-    forms = header_forms(column)
-    for name in form.schema.fields:
-        if not forms.isdisjoint(header_forms(name)):
-            return name
-    for name in form.schema.fields:
-        if any(header_form(other) in forms for other in other_names(form.schema, name)):
-            return name
+    forms = header_form(column), split_bracket(column)[0]
+    for fields in form.field_forms:
+        for each in forms:
+            if each in fields:
+                return fields[each]
     return ""
 
 
@@ -224,12 +223,13 @@ def find_other_register(
     The table has twice as many fields of that register, and three more at least. If it has to be so
     `surely`, it also has all that the other register needs. '' if the header may be that of `form`.
     """
-    guess = guess_register(table, forms.values())
-    if guess in ("", form.name):
+    columns = table.columns()
+    own = len(match_columns(columns, form))
+    least = max(own * 2, own + _MORE_FIELDS)
+    if len(columns) < least:
         return ""
-    own = len(match_columns(table, form))
-    others = len(match_columns(table, forms[guess]))
-    if others < max(own * 2, own + _MORE_FIELDS):
+    guess = guess_register(columns, forms.values())
+    if guess in ("", form.name) or len(match_columns(columns, forms[guess])) < least:
         return ""
     return "" if surely and lacks_required(table, forms[guess]) else guess
 
