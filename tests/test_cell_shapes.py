@@ -259,3 +259,26 @@ def test_a_large_amount_is_read(config: RegisterConfig, text: str, value: float)
     found = read(config, workbook([HEADER, changed(人均纯收入=text)]))
     assert found.codes() == []
     assert found.rows[0]["人均纯收入"] == value
+
+
+@pytest.mark.parametrize(
+    ("phone", "said"),
+    [
+        ("138-0000-0001", "写的是“138-****-**01”（11位数字）"),
+        ("1380000000", "写的是“138*****00”（10位数字）"),
+        ("138000000011", "写的是“138*******11”（12位数字）"),
+        ("13800000001、13800000002", "写的是“138********、*********02”（22位数字）"),
+    ],
+)
+def test_a_masked_number_shows_what_is_wrong_with_it(
+    config: RegisterConfig, phone: str, said: str
+) -> None:
+    header = (*HEADER, "联系电话")
+    found = read(config, workbook([header, (*SOUND, phone)]))
+    assert said in found.said("ZD-05")
+
+
+@pytest.mark.parametrize("grade", ["Ｃ", "c", "ｃ"])
+def test_a_choice_in_another_width_or_case_is_asked_for(config: RegisterConfig, grade: str) -> None:
+    found = read(config, workbook([(*HEADER, "危房等级"), (*SOUND, grade)]))
+    assert remedies(found, "ZD-04").startswith("是不是“C”？")

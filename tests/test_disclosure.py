@@ -17,6 +17,7 @@ from conftest import ROOT, Run
 from docgen.model.disclosure import (
     disclose,
     disclose_findings,
+    mask_number,
     mask_numbers,
     show_controls,
 )
@@ -49,6 +50,19 @@ def test_no_personal_number_leaves_whatever_stands_around_it(
     assert number[3:-2] not in text
     assert f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}" in text
     assert number in disclose(f"{before}{number}{after}", unmasked=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("138-0000-0001", "138-****-**01"),
+        ("138 0000 0001", "138 **** **01"),
+        ("13800000001/13800000002", "138********/*********02"),
+        ("+8613800000001", "+86*********01"),
+    ],
+)
+def test_a_mask_leaves_the_signs_between_the_digits(text: str, shown: str) -> None:
+    assert mask_number(text) == shown
 
 
 @given(st.text())

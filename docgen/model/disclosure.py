@@ -49,11 +49,13 @@ def mask_number(text: str) -> str:
     Enough stays to find the number, not enough to use it. Shorter texts than eight characters are
     returned unchanged.
 
-    533224199001011234 gives 533*************34. The length stays.
+    533224199001011234 gives 533*************34. The length stays, and so do the signs between the
+    digits: they may be what is wrong. 138-0000-0001 gives 138-****-**01.
     """
     if len(text) < _SHORTEST_MASKED:
         return text
-    return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
+    hidden = "".join("*" if char.isalnum() else char for char in text[3:-2])
+    return f"{text[:3]}{hidden}{text[-2:]}"
 
 
 def mask_numbers(text: str) -> str:

@@ -8,6 +8,7 @@ pairs for two whole lists.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from docgen.model.header_names import header_form
@@ -86,12 +87,15 @@ def find_meant_value(word: str, values: Iterable[str], subject: str = "") -> str
     it is of the `subject` (the name of the field), of several values, or a filler. 因病致残 is not
     因病, 高中以上 not 高中, and what denies does not stand for what affirms.
 
-    因病户 means 因病. Spaces in the word do not count. If several values stand in it, one of them
-    must hold all others.
+    因病户 means 因病, ｃ means C. Spaces in the word do not count. If several values stand in it,
+    one of them must hold all others.
     """
     word = "".join(word.split())
     denies = _NEGATIONS.intersection(word)
     choices = list(values)
+    equal = [each for each in choices if _fold(each) == _fold(word)]
+    if equal:
+        return equal[0] if len(equal) == 1 else ""
     usual = _FILLERS.union(subject)
     alike = [each for each in choices if _NEGATIONS.intersection(each) == denies]
     within = [each for each in alike if _only_adds(word, each, usual, choices)]
@@ -100,6 +104,11 @@ def find_meant_value(word: str, values: Iterable[str], subject: str = "") -> str
         return longest if all(_is_within(each, longest) for each in within) else ""
     around = [each for each in alike if _only_shortens(word, each, choices)]
     return around[0] if len(around) == 1 else ""
+
+
+def _fold(text: str) -> str:
+    """Return a text in half width and lower case."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _only_adds(word: str, value: str, usual: frozenset[str], values: Sequence[str]) -> bool:

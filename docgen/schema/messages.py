@@ -260,10 +260,13 @@ def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Messa
     People do not read patterns: the remedy is the example of the field, else its note, and the
     pattern only if the field has neither.
     """
-    message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，写法不合要求"
+    text = str(error.value)
+    count = sum(map(str.isdigit, text))
+    length = f"（{count}位数字）" if count and table.meta(path, kw.MASKED) else ""
+    message = f"“{_field_name(path)}”写的是“{_excerpt(text)}”{length}，写法不合要求"
     example = table.meta(path, kw.EXAMPLE)
     note = table.meta(path, w.NOTE)
-    is_left = table.may_be_blank(path) and not any(map(str.isdigit, str(error.value).strip("0")))
+    is_left = table.may_be_blank(path) and not any(map(str.isdigit, text.strip("0")))
     ending = _LEAVE_BLANK * is_left
     if example:
         return _Message("ZD-05", message, f"照此写：{example}{ending}")
