@@ -27,8 +27,9 @@ from docgen.registers.batches import Table, other_column
 from docgen.registers.column_numbers import signs_of_numbers
 from docgen.registers.column_plan import table_header
 from docgen.registers.header_units import NUMBERS
+from docgen.registers.place_totals import MOST_ROWS, find_totals, may_be_total
 from docgen.registers.register_schema import INDEX, RegisterSchema, other_names
-from docgen.registers.row_kinds import SUM, Verdict, judge_row
+from docgen.registers.row_kinds import SUM, TOTAL_ABOVE, Verdict, judge_row
 from docgen.registers.row_shape import Row, TableShape, count_digits
 from docgen.schema import schema_keywords as grammar
 
@@ -85,11 +86,17 @@ class RowSieve(Struct, dict=True):
         shape = replace(self._shape, key_digits=self.key_digits)
         verdicts: dict[int, Verdict] = {}
         findings: list[Finding] = []
+        keyless: dict[int, Row] = {}
         for record, row in _rows(texts.filter(self._may_be_none(texts)), shape):
             verdict = judge_row(row, record < FIRST_ROWS)
             if verdict is not None:
                 findings.append(self._report(verdict, row, record))
                 verdicts[record] = verdict
+            elif len(keyless) < MOST_ROWS and may_be_total(row):
+                keyless[record] = row
+        for record, verdict in find_totals(texts, keyless):
+            findings.append(self._report(verdict, keyless[record], record))
+            verdicts[record] = verdict
         self.left_out = ()
         if verdicts:
             is_left_out = pl.col(INDEX).is_in(list(verdicts))
@@ -104,6 +111,9 @@ class RowSieve(Struct, dict=True):
         for record, *cells in rows.select(INDEX, pl.exclude(INDEX)).iter_rows():
             verdict = verdicts[record]
             texts = list(dict.fromkeys(cell.strip() for cell in cells if cell and cell.strip()))
+            if verdict.reason == TOTAL_ABOVE:
+                # The numbers belong to the place, which stands alone above its rows.
+                texts = [rows.row(by_predicate=pl.col(INDEX) == record, named=True)[verdict.column]]
             yield LeftOutRow(record, verdict.reason, self._name_of(verdict.column), texts)
 
     @cached_property
@@ -122,6 +132,7 @@ class RowSieve(Struct, dict=True):
             ids=dict(self._forms_of_ids()),
             names={column: self._names_of(column) for column in (*columns, *self._header_of)},
             numbers=[name for name in columns if schema.fields[name].get("type") in NUMBERS],
+            blank_words=self.form.blank_words,
         )
 
     def _forms_of_ids(self) -> Iterator[tuple[str, str]]:
@@ -239,6 +250,7 @@ class RowSieve(Struct, dict=True):
         """
         key = pl.col(self.form.key)
         yield key.is_null()
+        yield key.is_in(self.form.blank_words)
         # A repeated header may be written with other spaces: its first character is enough.
         header = self._header_of.get(self.form.key, self.form.key)
         heads = {self.form.key[:1], header[:1]}

@@ -30,6 +30,9 @@ class Verdict(Struct, frozen=True):
 
 SUM = "是合计"
 """The reason of a row of sums; it has a finding of its own."""
+TOTAL_ABOVE = "的数是下面各行之和"
+TOTAL_BELOW = "的数是上面各行之和"
+"""The reasons of rows of a place with the sums of other rows."""
 _EXAMPLE = "是填写的例子"
 _REPEATED = "是重复的表头"
 _COLUMN_NUMBERS = "是列的序号"

@@ -37,6 +37,8 @@ class TableShape(Struct, frozen=True, kw_only=True):
     names: Mapping[str, Collection[str]]
     numbers: Collection[str] = ()
     """The fields of numbers."""
+    blank_words: Collection[str] = ()
+    """What stands in a cell that is meant to be blank."""
     key_digits: int = 0
     """How many digits the keys have, 0 if they are names."""
 
