@@ -1,6 +1,7 @@
 # make report   成品样例 → outputs/report/
-# make test     一切检查和测试
-# make test-fast  改一处跑一次：只跑快的测试
+# make test     一切检查和一般测试
+# make test-slow  慢的测试：整县、渲染成页、大文件、性质测试
+# make test-fast  改一处跑一次：只跑快的测试，每张用例表抽查五分之一
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +11,7 @@ PEERS := .venv-bench
 # 编译过的模块留着：测试要起几百次程序
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report check test suite test-fast test-bare fuzz docs bench lock
+.PHONY: report check test suite test-slow test-fast test-bare fuzz docs bench lock
 
 report: $(STAMP)
 	$(BIN)/docgen build report
@@ -26,10 +27,13 @@ test: $(STAMP)
 	$(MAKE) --no-print-directory -j2 check suite
 
 suite: $(STAMP)
-	$(BIN)/pytest -n auto --dist worksteal -rs
+	$(BIN)/pytest -n auto --dist worksteal -rs -m "not slow"
+
+test-slow: $(STAMP)
+	$(BIN)/pytest -n auto --dist worksteal -rs -m slow
 
 test-fast: $(STAMP)
-	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow" --every 5
 
 # 碰到别的程序的测试，当作这台机器什么都没有再跑一遍：只许跳过，不许失败
 test-bare: $(STAMP)

@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -84,9 +85,15 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--every N`: of the cases of each test only the first and each Nth after it run."""
+    parser.addoption("--every", type=int, default=1, help="run every Nth case of each test")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests that ask for programs as they run; put the slow tests first."""
+    items[:] = _every_nth_case(items, config.getoption("--every"))
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "has" in fixtures:
@@ -95,6 +102,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if needs_programs or "validate" in fixtures:
             item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _every_nth_case(items: Sequence[pytest.Item], step: int) -> list[pytest.Item]:
+    """Return each test, and of a test with cases the first and every `step`th after it."""
+    counts = Counter[str]()
+    chosen: list[pytest.Item] = []
+    for item in items:
+        test, _, _ = item.nodeid.partition("[")
+        if counts[test] % step == 0:
+            chosen.append(item)
+        counts[test] += 1
+    return chosen
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -13,6 +13,8 @@ from docgen.cli.output import _document_lines
 from docgen.model.finding import Category, Finding, Severity
 from docgen.report.summary import to_summary
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["county"]
 CATALOG = "inputs/catalog/示例县"
 

@@ -67,6 +67,7 @@ def test_no_shipped_rule_has_a_code_of_the_program(path: Path) -> None:
     assert not set(codes) & CODES.keys()
 
 
+@pytest.mark.slow
 def test_a_rule_with_a_code_of_the_program_is_refused(samples: Path, run: Run) -> None:
     rules = samples / "checks/report/rules.yaml"
     text = rules.read_text("utf-8")

@@ -383,6 +383,7 @@ def test_a_broken_profile_is_told_with_its_line(name: str, old: str, new: str, s
     assert abs(findings[0].location.line - line) <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("junk", ["", "文", [], ["文"], {}, {"甲": "乙"}, [[]], "1" * 30, "-1"])
 @pytest.mark.parametrize("key", ["名称", "强度", "字体", "颜色", "要素", "要求"])
 def test_no_profile_however_broken_breaks_the_check(key: str, junk: object) -> None:

@@ -17,6 +17,8 @@ from docgen.problems.applicable_rules import find_applicable_rules
 from docgen.registers.register import Register
 from docgen.workspace.paths import Workspace
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["county"]
 
 LACKING = [

@@ -19,6 +19,8 @@ from docgen.model.finding import Finding, Severity
 from docgen.registers.place_names import find_place, split_place
 from docgen.workspace.paths import Workspace
 
+pytestmark = pytest.mark.slow
+
 FOLDER = "inputs/registers/甲"
 IDS = tuple(f"53082510000000{number}" for number in range(10))
 HEADER = "户编号,乡镇,村,户主,户主证件号,家庭人口"

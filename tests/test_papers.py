@@ -219,6 +219,7 @@ def test_every_unit_gets_its_own_problems_and_no_other(lookback: Path, run: Run)
     assert " | 15 | " in urging["教育局问题督办单"]  # days over
 
 
+@pytest.mark.slow
 def test_the_statistics_add_up(lookback: Path, run: Run) -> None:
     run("build", "lookback", "--only", "销号情况统计", root=lookback)
     text = papers(lookback, "销号情况统计")["销号情况统计"]

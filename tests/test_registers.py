@@ -268,6 +268,7 @@ def test_a_number_of_a_column_is_printed_in_full(value: float, text: str) -> Non
     assert to_document_value(value) == text
 
 
+@pytest.mark.slow
 def test_no_field_of_a_register_is_named_in_the_code() -> None:
     """Verbs name their own parameters; a field of a register is data."""
     parameters = {name for kind in VERBS.values() for name in kind.PARAMS} | set(VERBS)

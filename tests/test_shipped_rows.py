@@ -10,6 +10,8 @@ from test_unread_columns import county, rows_of, write
 
 from conftest import Run
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["county"]
 
 

@@ -10,6 +10,8 @@ from test_unread_columns import cell, change, check, county, errors, rows_of
 
 from conftest import Run
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["county"]
 
 

@@ -16,6 +16,8 @@ from conftest import Run
 from docgen.app.check_registers import check_registers
 from docgen.workspace.paths import Workspace
 
+pytestmark = pytest.mark.slow
+
 Rows = list[list[str]]
 Change = Callable[[Rows], Rows]
 COUNTY = "inputs/registers/示例县"

@@ -34,6 +34,7 @@ def one(cell: Cell) -> openpyxl.cell.Cell:
     return page["A3"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
 def test_each_cell_is_found_again_where_it_was_put(rows: list[tuple[Cell, ...]]) -> None:
     data = to_workbook([Sheet("表", "题", HEADER, rows, sums=frozenset({1}))])

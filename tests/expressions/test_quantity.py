@@ -256,6 +256,7 @@ def test_a_hash_agrees_with_equality(a: Decimal, unit: str) -> None:
     assert (converted == Quantity(a, "元")) == (hash(converted) == hash(Quantity(a, "元")))
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_literals(text: str) -> None:
     parse_decimal(text)

@@ -336,6 +336,7 @@ def test_a_slice_is_even_to_whoever_reads_it(text: str, tail: bytes) -> None:
     assert (counted and counted[0]) == (read and read[0])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("slices")
 @examples(60)
 @given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]))

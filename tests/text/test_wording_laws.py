@@ -228,6 +228,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 @given(texts=st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=3))
 @examples(40)
@@ -253,6 +254,7 @@ def in_parts(lines: list[tuple[str, str]]) -> list[TextParagraph]:
     return [TextParagraph(t, part, ((0, n, 1),)) for n, (t, part) in enumerate(lines, 1)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(PARTS)), max_size=14))
 @examples(250)
 def test_a_document_is_checked_as_by_each_rule_alone(lines: list[tuple[str, str]]) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from unittest import mock
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def tables(draw: st.DrawFn) -> list[dict[str, Any]]:
     return draw(st.lists(row, min_size=1, max_size=4))
 
 
+@pytest.mark.slow
 @given(table=tables(), unit=VALUES)
 @examples(150)
 @example(table=[{"格": [SHARED], "随": flag} for flag in (1, True, 1.0)], unit="")

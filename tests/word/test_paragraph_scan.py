@@ -74,6 +74,7 @@ def both_ways(xml: str) -> tuple[list[TextParagraph], list[TextParagraph]]:
     return [read[n] for n in range(len(read))], [scanned[n] for n in range(len(scanned))]
 
 
+@pytest.mark.slow
 @given(st.lists(XML, max_size=8).map("".join))
 @examples(150)
 @example(table([PARAGRAPHS[3], table([PARAGRAPHS[3]]) + PARAGRAPHS[3]]) + PARAGRAPHS[3])
