@@ -22,7 +22,13 @@ from docgen.model.finding import Finding
 from docgen.model.source import LOST_DIGITS
 from docgen.registers import register_keywords as kw
 from docgen.registers.blank_cells import report_blank
-from docgen.registers.cell_shortcut import DASHES, choose_blank_words, is_free_text, plainly_sound
+from docgen.registers.cell_shortcut import (
+    DASHES,
+    choose_blank_words,
+    is_free_text,
+    plainly_sound,
+    quickly_sound,
+)
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.column_types import TYPES
 from docgen.registers.format_checks import FORMAT_CHECKS
@@ -32,7 +38,7 @@ from docgen.registers.misplaced_numbers import LEAST, report_misplaced
 from docgen.registers.register_schema import INDEX
 from docgen.registers.spoilt_codes import is_day_text, is_no_value, report_spoilt_code
 from docgen.registers.tidy_texts import tidy_code, tidy_text
-from docgen.registers.unsure_cells import UnsureCells
+from docgen.registers.unsure_cells import Doubt, UnsureCells
 from docgen.registers.written_amounts import report_rough, tidy_amount
 from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar
@@ -107,12 +113,13 @@ class CellReader:
         self._blank = set[str]()
         self._errors = set[str]()
 
-    def is_unsure(self) -> pl.Expr:
-        """Return whether a text has to be read by itself."""
+    def doubt(self) -> Doubt:
+        """Return how it is found whether a text has to be read by itself."""
         written = pl.col(self.name).is_not_null()
         if self._sound is None:
-            return written
-        return written & ~self._sound.fill_null(False)
+            return Doubt(written)
+        passes = quickly_sound(self.name, self.rules, self._blank_words)
+        return Doubt(written & ~self._sound.fill_null(False), passes)
 
     def read_texts(self, texts: Iterable[str]) -> CellTexts:
         """Return the values of these texts and the findings about them."""

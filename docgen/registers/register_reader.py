@@ -223,7 +223,7 @@ class _Batch(Struct, frozen=True):
 
     def find_unsure(self) -> Mapping[str, UnsureCells]:
         """Return the cells that have to be read one by one."""
-        doubts = {name: reader.is_unsure() for name, reader in self.readers.items()}
+        doubts = {name: reader.doubt() for name, reader in self.readers.items()}
         return find_unsure_cells(doubts, self.records)
 
 

@@ -14,7 +14,9 @@ from docgen.registers.register_schema import INDEX
 
 _FIRST_CELLS = 2_000
 """Cells of a batch by which its columns are judged."""
-_FEW_TEXTS = 400
+_PLACES = "##"
+"""The name of a column of places, which no field has."""
+_FEW_TEXTS = 1_000
 """Distinct texts among them up to which each is judged once in place of every cell."""
 
 
@@ -38,28 +40,54 @@ class UnsureCells(Struct, frozen=True):
         return self.records.filter(self.texts.is_in(list(texts)))
 
 
-def find_unsure_cells(doubts: Mapping[str, pl.Expr], texts: pl.DataFrame) -> dict[str, UnsureCells]:
+class Doubt(Struct, frozen=True):
+    """Whether a text of a field is unsure, and a quicker test that lets most sound ones pass.
+
+    `passes` is None where there is no such test.
+    """
+
+    is_unsure: pl.Expr
+    passes: pl.Expr | None = None
+
+    @property
+    def first_test(self) -> pl.Expr:
+        """Return whether a text is looked at more closely, or is unsure if it is the only test."""
+        return self.is_unsure if self.passes is None else ~self.passes.fill_null(False)
+
+
+def find_unsure_cells(doubts: Mapping[str, Doubt], texts: pl.DataFrame) -> dict[str, UnsureCells]:
     """Return the cells of each field that have to be read one by one.
 
-    `doubts` says for each field whether a text of its column is unsure. Of a column with few texts
-    only these are judged, not every cell.
+    Of a column with few texts only these are judged, not every cell.
     """
     present = [name for name in texts.columns if name in doubts]
     few = _find_few_texts(present, texts)
     found = texts.select(
         pl.col(name).unique().implode()
         if name in few
-        else doubts[name].arg_true().implode().alias(name)
+        else doubts[name].first_test.arg_true().implode().alias(name)
         for name in present
+    )
+    closer = [name for name in present if name not in few and doubts[name].passes is not None]
+    found = found.with_columns(
+        _judge_closely(found[name].item(), texts[name], doubts[name]) for name in closer
     )
     distinct = [found[name].item().rename(name).to_frame() for name in few]
     if distinct:
         unsure = pl.concat(distinct, how="horizontal_extend").select(
-            pl.col(name).filter(doubts[name]).implode() for name in few
+            pl.col(name).filter(doubts[name].is_unsure).implode() for name in few
         )
         places = texts.select(_is_any_of(unsure[name].item().rename(name)) for name in few)
         found = found.with_columns(places)
     return {column.name: _cells_at(column.item(), texts, column.name) for column in found}
+
+
+def _judge_closely(places: pl.Series, texts: pl.Series, doubt: Doubt) -> pl.Series:
+    """Return those of the places of a column whose texts are unsure, as one list."""
+    if not places.is_empty():
+        frame = texts.gather(places).to_frame().with_columns(places.alias(_PLACES))
+        places = frame.filter(doubt.is_unsure)[_PLACES]
+    return places.rename(texts.name).implode()
 
 
 def _cells_at(places: pl.Series, texts: pl.DataFrame, name: str) -> UnsureCells:
