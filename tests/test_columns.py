@@ -72,7 +72,7 @@ def read(rules: dict[str, Any], texts: list[str]) -> tuple[list[Any], set[str]]:
     """The values of a column, and the texts in it that are wrong."""
     frame = pl.DataFrame({INDEX: range(len(texts)), "列": pl.Series(texts, dtype=pl.String)})
     readers = {"列": CellReader("列", rules)}
-    unsure = find_unsure_cells({n: r.doubt() for n, r in readers.items()}, frame)
+    unsure = find_unsure_cells({n: r.unsure_test() for n, r in readers.items()}, frame)
     read = read_cells(readers, frame, unsure, readers)
     faults = {texts[int(each.path[0])] for each in read.findings if each.path}
     return read.rows["列"].to_list(), faults

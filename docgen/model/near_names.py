@@ -94,8 +94,8 @@ def find_meant_value(word: str, values: Iterable[str], subject: str = "") -> str
     denies = _NEGATIONS.intersection(word)
     choices = list(values)
     equal = [each for each in choices if _fold(each) == _fold(word)]
-    if equal:
-        return equal[0] if len(equal) == 1 else ""
+    if len(equal) == 1:
+        return equal[0]
     usual = _FILLERS.union(subject)
     alike = [each for each in choices if _NEGATIONS.intersection(each) == denies]
     within = [each for each in alike if _only_adds(word, each, usual, choices)]

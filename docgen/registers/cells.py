@@ -38,7 +38,7 @@ from docgen.registers.misplaced_numbers import LEAST, report_misplaced
 from docgen.registers.register_schema import INDEX
 from docgen.registers.spoilt_codes import is_day_text, is_no_value, report_spoilt_code
 from docgen.registers.tidy_texts import tidy_code, tidy_text
-from docgen.registers.unsure_cells import Doubt, UnsureCells
+from docgen.registers.unsure_cells import UnsureCells, UnsureTest
 from docgen.registers.written_amounts import report_rough, tidy_amount
 from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar
@@ -113,13 +113,13 @@ class CellReader:
         self._blank = set[str]()
         self._errors = set[str]()
 
-    def doubt(self) -> Doubt:
+    def unsure_test(self) -> UnsureTest:
         """Return how it is found whether a text has to be read by itself."""
         written = pl.col(self.name).is_not_null()
         if self._sound is None:
-            return Doubt(written)
+            return UnsureTest(written)
         passes = quickly_sound(self.name, self.rules, self._blank_words)
-        return Doubt(written & ~self._sound.fill_null(False), passes)
+        return UnsureTest(written & ~self._sound.fill_null(False), passes)
 
     def read_texts(self, texts: Iterable[str]) -> CellTexts:
         """Return the values of these texts and the findings about them."""

@@ -38,7 +38,8 @@ def find_bounds(pattern: str) -> tuple[int, int, int] | None:
     """Return the count of digits that a pattern asks for, the least and the greatest number.
 
     None for other patterns. Every number of so many digits between the two fits: ^1[3-9][0-9]{9}$
-    gives 11, 13000000000 and 19999999999. A pattern with a choice of digits behind another choice has no such bounds.
+    gives 11, 13000000000 and 19999999999. A pattern with a choice of digits behind another choice
+    has no such bounds.
     """
     digits = list(_digits_of(pattern.removeprefix("^").removesuffix("$")))
     choices = [least != greatest for least, greatest in digits]

@@ -52,24 +52,21 @@ def find_totals(texts: pl.DataFrame, rows: Mapping[int, Row]) -> Iterator[tuple[
     columns = {name: values[name].to_list() for name in numbers}
     bounds = [-1, *(places[record] for record in rows), len(records)]
     for number, (record, row) in enumerate(rows.items(), start=1):
-        at = bounds[number]
-        below = slice(at + 1, bounds[number + 1])
-        above = slice(bounds[number - 1] + 1, at)
+        before, at, after = bounds[number - 1 : number + 2]
         column = next(name for name in row.filled if name in shape.places)
-        for part, reason in ((below, TOTAL_ABOVE), (above, TOTAL_BELOW)):
-            totals = {name: cells[at] for name, cells in columns.items()}
-            if _is_sum(totals, columns, part):
-                yield record, Verdict(reason, column, _REMEDY)
-                break
+        if _is_sum(at, columns, slice(at + 1, after)):
+            yield record, Verdict(TOTAL_ABOVE, column, _REMEDY)
+        elif _is_sum(at, columns, slice(before + 1, at)):
+            yield record, Verdict(TOTAL_BELOW, column, _REMEDY)
 
 
-def _is_sum(totals: Mapping[str, float], columns: Mapping[str, list[float]], part: slice) -> bool:
-    """Return whether the numbers of a row are the sums of some others.
+def _is_sum(at: int, columns: Mapping[str, list[float]], part: slice) -> bool:
+    """Return whether the numbers of the row at a place are the sums of some others.
 
     Half of its numbers have to be: a rate is no sum. One number alone has to be large. Of one row
     all numbers are the same.
     """
-    written = {name: total for name, total in totals.items() if total}
+    written = {name: cells[at] for name, cells in columns.items() if cells[at]}
     same = [
         total for name, total in written.items() if abs(sum(columns[name][part]) - total) < _NEAR
     ]

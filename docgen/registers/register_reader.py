@@ -223,8 +223,8 @@ class _Batch(Struct, frozen=True):
 
     def find_unsure(self) -> Mapping[str, UnsureCells]:
         """Return the cells that have to be read one by one."""
-        doubts = {name: reader.doubt() for name, reader in self.readers.items()}
-        return find_unsure_cells(doubts, self.records)
+        tests = {name: reader.unsure_test() for name, reader in self.readers.items()}
+        return find_unsure_cells(tests, self.records)
 
 
 class _PartReader:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 from msgspec import Struct
@@ -40,7 +40,7 @@ class UnsureCells(Struct, frozen=True):
         return self.records.filter(self.texts.is_in(list(texts)))
 
 
-class Doubt(Struct, frozen=True):
+class UnsureTest(Struct, frozen=True):
     """Whether a text of a field is unsure, and a quicker test that lets most sound ones pass.
 
     `passes` is None where there is no such test.
@@ -50,43 +50,60 @@ class Doubt(Struct, frozen=True):
     passes: pl.Expr | None = None
 
     @property
-    def first_test(self) -> pl.Expr:
+    def first(self) -> pl.Expr:
         """Return whether a text is looked at more closely, or is unsure if it is the only test."""
         return self.is_unsure if self.passes is None else ~self.passes.fill_null(False)
 
 
-def find_unsure_cells(doubts: Mapping[str, Doubt], texts: pl.DataFrame) -> dict[str, UnsureCells]:
+UnsureTests = Mapping[str, UnsureTest]
+
+
+def find_unsure_cells(tests: UnsureTests, texts: pl.DataFrame) -> dict[str, UnsureCells]:
     """Return the cells of each field that have to be read one by one.
 
     Of a column with few texts only these are judged, not every cell.
     """
-    present = [name for name in texts.columns if name in doubts]
+    present = [name for name in texts.columns if name in tests]
     few = _find_few_texts(present, texts)
     found = texts.select(
         pl.col(name).unique().implode()
         if name in few
-        else doubts[name].first_test.arg_true().implode().alias(name)
+        else tests[name].first.arg_true().implode().alias(name)
         for name in present
     )
-    closer = [name for name in present if name not in few and doubts[name].passes is not None]
     found = found.with_columns(
-        _judge_closely(found[name].item(), texts[name], doubts[name]) for name in closer
+        *_places_of_few(few, found, texts, tests), *_places_by_both(found, texts, tests, few)
     )
-    distinct = [found[name].item().rename(name).to_frame() for name in few]
-    if distinct:
-        unsure = pl.concat(distinct, how="horizontal_extend").select(
-            pl.col(name).filter(doubts[name].is_unsure).implode() for name in few
-        )
-        places = texts.select(_is_any_of(unsure[name].item().rename(name)) for name in few)
-        found = found.with_columns(places)
     return {column.name: _cells_at(column.item(), texts, column.name) for column in found}
 
 
-def _judge_closely(places: pl.Series, texts: pl.Series, doubt: Doubt) -> pl.Series:
+def _places_of_few(
+    few: Sequence[str], found: pl.DataFrame, texts: pl.DataFrame, tests: UnsureTests
+) -> pl.DataFrame:
+    """Return the places of the unsure cells of columns whose distinct texts have been found."""
+    if not few:
+        return pl.DataFrame()
+    distinct = [found[name].item().rename(name).to_frame() for name in few]
+    unsure = pl.concat(distinct, how="horizontal_extend").select(
+        pl.col(name).filter(tests[name].is_unsure).implode() for name in few
+    )
+    return texts.select(_is_any_of(unsure[name].item().rename(name)) for name in few)
+
+
+def _places_by_both(
+    found: pl.DataFrame, texts: pl.DataFrame, tests: UnsureTests, few: Sequence[str]
+) -> Iterator[pl.Series]:
+    """Yield the places of the unsure cells of columns for which only the first test was made."""
+    for name in found.columns:
+        if name not in few and tests[name].passes is not None:
+            yield _judge_closely(found[name].item(), texts[name], tests[name])
+
+
+def _judge_closely(places: pl.Series, texts: pl.Series, test: UnsureTest) -> pl.Series:
     """Return those of the places of a column whose texts are unsure, as one list."""
     if not places.is_empty():
         frame = texts.gather(places).to_frame().with_columns(places.alias(_PLACES))
-        places = frame.filter(doubt.is_unsure)[_PLACES]
+        places = frame.filter(test.is_unsure)[_PLACES]
     return places.rename(texts.name).implode()
 
 

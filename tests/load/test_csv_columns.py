@@ -51,7 +51,7 @@ def read(
         for row in read_cells(
             readers,
             batch,
-            find_unsure_cells({n: r.doubt() for n, r in readers.items()}, batch),
+            find_unsure_cells({n: r.unsure_test() for n, r in readers.items()}, batch),
             readers,
         ).rows.rows():
             location = table.location((row[0], "户编号"))
