@@ -37,7 +37,7 @@ digits, are left to the full reader.
 """
 DASHES = "^[-－—–―─]{2,}$"
 """A row of dashes: whoever draws it writes nothing."""
-_ERROR = "^[#＃]|^[Ee][Rr][Rr][:：]|^错误"
+_ERROR = "^[#＃]|^[Ee][Rr][Rr]|^错误"
 """The beginnings of what a spreadsheet shows for an error."""
 _COMPARISONS = {
     "integer": (operator.ge, operator.le),
