@@ -17,6 +17,8 @@ CHECKS = "10X98765432"
 """The check character by the weighted sum modulo 11."""
 LENGTH = 18
 CERTIFICATE_LENGTH = 20
+_LONGEST_CERTIFICATE = 23
+"""Characters of the number of a certificate that was issued again."""
 _LETTER_X = "X"
 _DIGITS = "0123456789"
 _LIKE_CAPITAL_X = frozenset(LIKE_X.upper()) - {_LETTER_X}
@@ -25,7 +27,9 @@ _OLD_NUMBER = LazyPattern("[0-9]{6}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}")
 """The number of fifteen digits that a person had before: the year of birth has two of them."""
 _OTHER_DOCUMENT = LazyPattern(r"\W*[^\W\d_].*[0-9]{4}.*")
 """A number that begins with letters or characters, as that of a passport does."""
-_WITHIN = LazyPattern(r"(?<![0-9])[0-9]{17}[0-9Xx](?:[0-9]{2}(?:[Bb][0-9]{1,2})?)?(?![0-9])")
+_WITHIN = LazyPattern(
+    rf"(?<![0-9])[0-9]{{17}}[0-9X{LIKE_X}](?:[0-9]{{2}}(?:[Bb][0-9]{{1,2}})?)?(?![0-9])"
+)
 """The number of an identity card or certificate in a longer text."""
 _REISSUE = LazyPattern("(?:B[0-9]{1,2})?")
 """What follows the number of a certificate that was issued again."""
@@ -48,9 +52,12 @@ def find_identity_fault(text: str) -> str:
     beside = _find_words_beside(text)
     if beside:
         return f"号码以外还写了“{beside}”"
+    count = _count_numbers(text)
+    if count > 1:
+        return f"一格里写了{count}个号码"
     if is_other_document(number):
         return f"不是{LENGTH}位的身份证号：{_describe_document(number)}"
-    if len(number) >= CERTIFICATE_LENGTH:
+    if CERTIFICATE_LENGTH <= len(number) <= _LONGEST_CERTIFICATE:
         reason = find_certificate_fault(number)
         if not reason:
             return ""
@@ -103,19 +110,21 @@ def _find_fault(number: str) -> str:
 def _find_words_beside(text: str) -> str:
     """Return the words around the only identity number of a text, '' if there are none.
 
-    身份证号：11010519491231002X gives 身份证号：. Words with digits, and Latin letters alone, belong
-    to a number of another kind.
+    身份证号：11010519491231002X gives 身份证号：. Words with digits belong to a number of another
+    kind, and so do Latin letters around a number that is not valid.
     """
     found = list(_WITHIN.finditer(text))
     if len(found) != 1:
         return ""
-    before = text[: found[0].start()]
-    behind = text[found[0].end() :]
-    words = before + behind
-    if words.isascii() and words.isalnum():
+    words = text[: found[0].start()] + text[found[0].end() :]
+    if words.isascii() and words.isalnum() and _find_fault(found[0][0][:LENGTH].upper()):
         return ""
-    is_plain = not any(map(str.isdecimal, words)) and behind[:1] not in _LIKE_CAPITAL_X
-    return words if is_plain else ""
+    return "" if any(map(str.isdecimal, words)) else words
+
+
+def _count_numbers(text: str) -> int:
+    """Return how many identity numbers, or numbers of certificates, stand in a text."""
+    return sum(1 for _ in _WITHIN.finditer(text))
 
 
 def is_other_document(number: str) -> bool:
@@ -160,7 +169,7 @@ def find_identity_remedy(text: str) -> str:
     number = text.upper()
     if _find_words_beside(text):
         return "只写号码，别的字删去"
-    if len(list(_WITHIN.finditer(text))) > 1:
+    if _count_numbers(text) > 1:
         return "一格只写一个号码"
     last = number[LENGTH - 1 : LENGTH]
     if last in _LIKE_CAPITAL_X:

@@ -16,9 +16,11 @@ from docgen.model.finding import Finding, Location, Severity
 from docgen.model.lazy_pattern import LazyPattern
 
 _MONTHS = (
-    "(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     "|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
+_CAPITAL_MONTHS = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+"""Months as databases write them, with a day before and a year behind them."""
 _MONTH_WORDS = "(?:十[一二]?|[一二三四五六七八九])月"
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
@@ -33,6 +35,7 @@ _DAYS = (
     f"{_MONTH}/{_DAY}/(?:{_YEAR}|[0-9]{{2}})",
     f"{_DAY}/{_MONTH}/{_YEAR}",
     f"(?:{_DAY}|{_YEAR})[- ]{_MONTHS}(?:[- ][0-9]{{2,4}})?",
+    f"{_DAY}-{_CAPITAL_MONTHS}-[0-9]{{2,4}}",
     f"{_MONTHS}[- ][0-9]{{1,4}}(?:, ?[0-9]{{2,4}})?",
     f"(?:{_YEAR}年)?{_MONTH_WORDS}(?:[-][0-9]{{1,4}}|[一二三]?十?[一二三四五六七八九十]日)",
     f"[0-9]{{1,2}}-{_MONTH_WORDS}(?:-[0-9]{{2,4}})?",

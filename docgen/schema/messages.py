@@ -273,14 +273,8 @@ def _describe_like_choice(text: str, choices: Sequence[str]) -> str:
     if len(likes) != 1 or len(likes[0]) != len(text):
         return ""
     pairs = zip(text, likes[0], strict=True)
-    return next(
-        (
-            f"，{describe_sign(sign)}不是{describe_sign(right)}"
-            for sign, right in pairs
-            if sign != right
-        ),
-        "",
-    )
+    parts = [_part(sign, right) for sign, right in pairs if sign != right]
+    return f"，{parts[0]}" if parts else ""
 
 
 def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
