@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from docgen.expressions.literals import LiteralError, parse_quantity
 from docgen.expressions.quantity import Quantity
-from docgen.load.error_values import has_error_value, is_error_value
+from docgen.load.error_values import ERROR_WITHIN, has_error_value, is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.model.source import LOST_DIGITS
@@ -98,8 +98,8 @@ class CellReader:
         safe = pl.lit(value=True)
         if self._form is not None:
             safe = self._form.is_sound(column)
-        if self._is_strict and not rules.keys() & {"regex", "allowed"}:
-            safe &= ~column.str.contains(NO_VALUE_TEXT)
+        if self._is_strict and self._form is None and not rules.keys() & {"regex", "allowed"}:
+            safe &= ~column.str.contains(f"{ERROR_WITHIN}|{NO_VALUE_TEXT}")
         if self._is_free_text:
             safe &= ~column.str.contains("^[=＝]")
         return safe
@@ -183,6 +183,7 @@ class CellReader:
             return
         if is_error_value(text) or (self._is_strict and has_error_value(text)):
             self._errors.add(raw)
+            self._read.tidied.pop(raw, None)
             return
         value = self._typed(text)
         self._note_unit(raw, value)
