@@ -48,9 +48,8 @@ _TYPED_ERRORS = frozenset(
 _BEGINNINGS = frozenset("#＃EeＥｅ错")
 _LONGER_ERROR = re.compile(r"(?:err|错误):\d{3}|#n/a .*|#[a-z/0]{2,20}[!?]|(?:错误|error)!.{2,40}")
 """Errors with a number or a reason, of other languages (#WERT!), and of the fields of Word."""
-ERROR_WITHIN = r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|N/A)"
-"""A pattern that finds what a formula makes of an error in a text, for `re` and for polars."""
-_ERROR_WITHIN = re.compile(ERROR_WITHIN)
+_ERROR_WITHIN = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|N/A)")
+"""What a formula that joins texts makes of an error in one of them."""
 
 
 def is_error_value(text: str) -> bool:

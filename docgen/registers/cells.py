@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from docgen.expressions.literals import LiteralError, parse_quantity
 from docgen.expressions.quantity import Quantity
-from docgen.load.error_values import ERROR_WITHIN, has_error_value, is_error_value
+from docgen.load.error_values import has_error_value, is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.model.source import LOST_DIGITS
@@ -31,12 +31,7 @@ from docgen.registers.measures import Measure
 from docgen.registers.misplaced_numbers import LEAST, report_misplaced
 from docgen.registers.name_texts import is_name
 from docgen.registers.register_schema import INDEX
-from docgen.registers.spoilt_codes import (
-    NO_VALUE_TEXT,
-    is_day_text,
-    is_no_value,
-    report_spoilt_code,
-)
+from docgen.registers.spoilt_codes import is_day_text, is_no_value, report_spoilt_code
 from docgen.registers.swapped_cells import Fields, name_swaps
 from docgen.registers.tidy_texts import tidy_code, tidy_text, without_formula
 from docgen.registers.unsure_cells import UnsureCells
@@ -82,27 +77,19 @@ class CellReader:
             # A plain number lacks its %, which columns do not see.
             self._sound = None
         if self._sound is not None:
-            self._sound &= self._is_safe(pl.col(name), rules)
+            self._sound &= self._is_safe(pl.col(name))
         self._read = CellTexts()
         self._blank = set[str]()
         self._errors = set[str]()
 
-    def _is_safe(self, column: pl.Expr, rules: Rules) -> pl.Expr:
+    def _is_safe(self, column: pl.Expr) -> pl.Expr:
         """Return whether a sound text of a column needs no other look at it.
 
-        A long number may be that of a person, and a required text an error or what a program writes
-        for a blank cell.
+        A long number may be that of a person, and a field with a form of its own has more rules.
         """
         if self._is_number:
             return column.str.len_bytes() < LEAST
-        safe = pl.lit(value=True)
-        if self._form is not None:
-            safe = self._form.is_sound(column)
-        if self._is_strict and self._form is None and not rules.keys() & {"regex", "allowed"}:
-            safe &= ~column.str.contains(f"{ERROR_WITHIN}|{NO_VALUE_TEXT}")
-        if self._is_free_text:
-            safe &= ~column.str.contains("^[=＝]")
-        return safe
+        return pl.lit(value=True) if self._form is None else self._form.is_sound(column)
 
     def is_unsure(self) -> pl.Expr:
         """Return whether a text has to be read by itself."""

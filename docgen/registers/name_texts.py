@@ -20,14 +20,16 @@ from docgen.registers.misplaced_numbers import find_number_kind
 from docgen.registers.spoilt_codes import is_day
 
 _REFUSED = (
-    "不详|不明|不祥|不知|不知道|不清|不清楚|不确定|不适用|不填|不便|未知|未填|未定|未报|未登记|未采集|未提供|未核实"
-    "|待定|待查|待补|待补充|待填|待核|待核实|待定中|待完善|待确认|待确定|待更新|待录入"
-    "|暂无|暂缺|暂空|暂未|暂不|暂不详|没有|无此人|查无|查无此人|空|空白|空缺|空置|缺|缺失|缺项|略|保密|测试|同左|同右|出错|错误|乱码"
-    "|有|是|否|男|女|对|错|是的|某|某某|某人|某村|某镇|某乡"
+    "不详 不明 不祥 不知 不知道 不清 不清楚 不确定 不适用 不填 不便 未知 未填",
+    "未定 未报 未登记 未采集 未提供 未核实 待定 待查 待补 待补充 待填 待核 待核实 待定中 待完善 待确认 待确定 待更新 待录入",
+    "暂无 暂缺 暂空 暂未 暂不 没有 无此人 查无 查无此人 空 空白 空缺 空置 缺 缺失",
+    "缺项 略 保密 测试 同左 同右 出错 错误 乱码 有 是 否 男 女 对 错 是的 某 某某 某人 某村 某镇 某乡",
 )
-_UNKNOWN = f"^(?:(?:姓名|名字|名称|人名|地名|情况|暂时|目前|户名|村名)?(?:{_REFUSED}))$"
-"""A pattern that finds Chinese words that are written for an unknown name, for polars too."""
-_UNKNOWN_WORD = LazyPattern(_UNKNOWN)
+"""Chinese words that are written for an unknown name."""
+_BEFORE = ("", "姓名", "名字", "名称", "人名", "地名", "户名", "村名", "情况", "暂时", "目前", "暂")
+"""What may stand before these words."""
+_UNKNOWN = [before + word for words in _REFUSED for word in words.split() for before in _BEFORE]
+_UNKNOWN_WORDS = frozenset(_UNKNOWN)
 _OTHER_WORD = LazyPattern("(?i:unknown|tbd|todo|test|true|false|null|none|nan|x{2,}|n\\.?a\\.?)")
 _MISSING = LazyPattern(
     "证|办理|补办|待|丢失|遗失|[未没无不已]|户口|手续|暂|缺|核实|登记|申请|原件|复印|护照|注销|过期|失效"
@@ -42,7 +44,7 @@ _LOOK_UP = "查清后照实填写"
 
 def is_plain_name(column: pl.Expr) -> pl.Expr:
     """Return whether texts of a column are names beyond doubt: Chinese, and no word for unknown."""
-    return column.str.contains(_PLAIN) & ~column.str.contains(_UNKNOWN)
+    return column.str.contains(_PLAIN) & ~column.is_in(_UNKNOWN)
 
 
 def report_no_name(name: str, text: str) -> Finding | None:
@@ -92,4 +94,4 @@ def _find_fault(text: str) -> tuple[str, str]:
 
 def _is_unknown(letters: str) -> bool:
     """Return whether the letters of a text are a word for an unknown name."""
-    return bool(_UNKNOWN_WORD.match(letters) or _OTHER_WORD.fullmatch(letters))
+    return letters in _UNKNOWN_WORDS or _OTHER_WORD.fullmatch(letters) is not None

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from docgen.model.finding import Finding
+from docgen.model.finding import FieldPath, Finding
 from docgen.registers.unsure_cells import UnsureCells
 
 Fields = Mapping[str, Callable[[str], bool]]
@@ -26,23 +26,30 @@ def name_swaps(
     """
     changed = list(findings)
     places = {find.path: number for number, find in enumerate(findings) if find.path is not None}
-    wrong_names: dict[str | int, list[str]] = {}
-    for record, name in places:
-        if name in names:
-            wrong_names.setdefault(record, []).append(str(name))
-    if not wrong_names:
-        return changed
-    doubtful = [path for path in places if path[0] in wrong_names and path[1] in others]
-    texts = _texts_at({str(path[1]) for path in doubtful}.union(*wrong_names.values()), unsure)
-    for record, field in doubtful:
-        for name in wrong_names[record]:
-            is_number = others[str(field)](texts[record, name])
-            if is_number and names[name](texts[record, str(field)]):
-                here = places[record, name]
-                there = places[record, field]
-                changed[here] = _with_cause(findings[here], str(field))
-                changed[there] = _with_cause(findings[there], name)
+    pairs = list(_find_pairs(places, names, others))
+    texts = _texts_at({field for _, *fields in pairs for field in fields}, unsure)
+    for record, name, field in pairs:
+        is_number = others[field](texts[record, name])
+        if is_number and names[name](texts[record, field]):
+            here = places[record, name]
+            there = places[record, field]
+            changed[here] = _with_cause(findings[here], field)
+            changed[there] = _with_cause(findings[there], name)
     return changed
+
+
+def _find_pairs(
+    places: Iterable[FieldPath], names: Fields, others: Fields
+) -> Iterator[tuple[str | int, str, str]]:
+    """Yield each record with a name and another field that both have a finding in it."""
+    listed = [(record, str(field)) for record, field in places]
+    by_record: dict[str | int, list[str]] = {}
+    for record, field in listed:
+        if field in names:
+            by_record.setdefault(record, []).append(field)
+    for record, field in listed:
+        if field in others:
+            yield from ((record, name, field) for name in by_record.get(record, ()))
 
 
 def _texts_at(
