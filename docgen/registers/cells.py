@@ -168,7 +168,7 @@ class CellReader:
         if self._is_blank(text):
             self._blank.add(raw)
             return
-        if is_error_value(text) or (self._is_strict and has_error_value(text)):
+        if self._is_error(text):
             self._errors.add(raw)
             self._read.tidied.pop(raw, None)
             return
@@ -196,6 +196,10 @@ class CellReader:
         if not text or text in self._blank_words or (self._is_strict and is_no_value(text)):
             return True
         return bool(self._blank_words) and re.match(DASHES, text) is not None
+
+    def _is_error(self, text: str) -> bool:
+        """Return whether a text is an error of a spreadsheet; in a code or a name one may stand."""
+        return is_error_value(text) or (self._is_strict and has_error_value(text))
 
     def _tidy(self, raw: str) -> str:
         """Return a text as it is compared; what a code loses is noted."""
