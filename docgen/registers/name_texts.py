@@ -28,9 +28,14 @@ _REFUSED = (
     "有 是 否 男 女 对 错 是的 某 某某 某人 某村 某镇 某乡",
 )
 """Chinese words that are written for an unknown name."""
-_BEFORE = ("", "姓名", "名字", "名称", "人名", "地名", "户名", "村名", "情况", "暂时", "目前", "暂")
+_BEFORE = "姓名 名字 名称 人名 地名 户名 村名 情况 暂时 目前 暂"
 """What may stand before these words."""
-_UNKNOWN = [before + word for words in _REFUSED for word in words.split() for before in _BEFORE]
+_UNKNOWN = [
+    before + word
+    for words in _REFUSED
+    for word in words.split()
+    for before in ("", *_BEFORE.split())
+]
 _UNKNOWN_WORDS = frozenset(_UNKNOWN)
 _OTHER_WORD = LazyPattern("(?i:unknown|tbd|todo|test|true|false|null|none|nan|x{2,}|n\\.?a\\.?)")
 _MISSING = LazyPattern(
