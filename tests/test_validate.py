@@ -90,7 +90,7 @@ def test_what_is_invalid_is_reported_and(
 
 
 PATTERN_REMEDIES = [
-    ("{regex: '[0-9]{6}', meta: {例: '530825', 说明: 6位}}", "照此写：530825"),
+    ("{regex: '[0-9]{6}', meta: {例: '530825', 说明: 6位}}", "照这个样子写：530825"),
     ("{regex: '[0-9]{6}', meta: {说明: 6位}}", "6位"),
     ("{regex: '[0-9]{6}'}", "字段表（schema.yaml）要求的式样是 [0-9]{6}"),
     (f"{{regex: '{kw.NAME_PATTERN}'}}", "名称以汉字或字母开头，不含标点和空格"),

@@ -146,7 +146,7 @@ def test_a_year_is_read_as_it_is_shown(config: RegisterConfig, code: str, *, is_
         ("2014-12-31", "只写年：2014"),
         ("2015.3", "只写年：2015"),
         ("二〇一五年三月一日", "只写年：2015"),
-        ("前年", "照此写：2016；没有或不知道的空着"),
+        ("前年", "写成整数，如 2016；没有或不知道的空着"),
     ],
 )
 def test_a_day_in_place_of_a_year_gives_its_own_year(

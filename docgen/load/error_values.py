@@ -38,9 +38,18 @@ ERRORS = frozenset(
 )
 """Errors of Excel, WPS and LibreOffice."""
 _MARKS = "!?"
-_TYPED_ERRORS = frozenset(error.casefold().strip(_MARKS) for error in (*ERRORS, "#值!", "#名称?"))
+_TRANSLATED = (
+    *("值", "数值", "数字", "数", "名称", "名字", "引用", "无效引用", "空", "空值", "空集"),
+    *("除数/0", "除以零", "除以0", "被零除", "不适用", "溢出"),
+)
+_TYPED_ERRORS = frozenset(
+    error.casefold().strip(_MARKS) for error in (*ERRORS, *(f"#{name}!" for name in _TRANSLATED))
+)
 _BEGINNINGS = frozenset("#＃EeＥｅ错")
-_NUMBERED_ERROR = re.compile(r"(?:err|错误):\d{3}")
+_LONGER_ERROR = re.compile(r"(?:err|错误):\d{3}|#n/a .*|#[a-z/0]{2,20}[!?]|(?:错误|error)!.{2,40}")
+"""Errors with a number or a reason, of other languages (#WERT!), and of the fields of Word."""
+_ERROR_WITHIN = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|N/A)")
+"""What a formula that joins texts makes of an error in one of them."""
 
 
 def is_error_value(text: str) -> bool:
@@ -55,9 +64,14 @@ def is_error_value(text: str) -> bool:
     if text[:1] not in _BEGINNINGS:
         return False
     typed = unicodedata.normalize("NFKC", text).strip().casefold()
-    if typed.strip(_MARKS) in _TYPED_ERRORS or _NUMBERED_ERROR.fullmatch(typed):
+    if typed.strip(_MARKS) in _TYPED_ERRORS or _LONGER_ERROR.fullmatch(typed):
         return True
     return typed.startswith("###") and not typed.strip("#")
+
+
+def has_error_value(text: str) -> bool:
+    """Return whether an error of a spreadsheet stands in a text: 甲镇#REF!."""
+    return _ERROR_WITHIN.search(text) is not None
 
 
 def report_error_values(

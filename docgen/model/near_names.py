@@ -8,9 +8,9 @@ pairs for two whole lists.
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from docgen.model.alike_signs import fold_letters
 from docgen.model.header_names import header_form
 from docgen.model.lazy_pattern import LazyPattern
 
@@ -87,15 +87,23 @@ def find_meant_value(word: str, values: Iterable[str], subject: str = "") -> str
     it is of the `subject` (the name of the field), of several values, or a filler. 因病致残 is not
     因病, 高中以上 not 高中, and what denies does not stand for what affirms.
 
-    因病户 means 因病, ｃ means C. Spaces in the word do not count. If several values stand in it,
-    one of them must hold all others.
+    因病户 means 因病, ｃ means C, and so does a Cyrillic С. Spaces in the word do not count. If
+    several values stand in it, one of them must hold all others.
     """
     word = "".join(word.split())
-    denies = _NEGATIONS.intersection(word)
     choices = list(values)
-    equal = [each for each in choices if _fold(each) == _fold(word)]
-    if len(equal) == 1:
-        return equal[0]
+    equal = [each for each in choices if fold_letters(each) == fold_letters(word)]
+    if equal:
+        return equal[0] if len(equal) == 1 else ""
+    return _find_near_value(word, choices, subject)
+
+
+def _find_near_value(word: str, choices: Sequence[str], subject: str) -> str:
+    """Return the one of the choices that stands in a word or has it in itself, as described above.
+
+    The arguments are those of `find_meant_value`; no choice is written like the word.
+    """
+    denies = _NEGATIONS.intersection(word)
     usual = _FILLERS.union(subject)
     alike = [each for each in choices if _NEGATIONS.intersection(each) == denies]
     within = [each for each in alike if _only_adds(word, each, usual, choices)]
@@ -104,11 +112,6 @@ def find_meant_value(word: str, values: Iterable[str], subject: str = "") -> str
         return longest if all(_is_within(each, longest) for each in within) else ""
     around = [each for each in alike if _only_shortens(word, each, choices)]
     return around[0] if len(around) == 1 else ""
-
-
-def _fold(text: str) -> str:
-    """Return a text in half width and lower case."""
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _only_adds(word: str, value: str, usual: frozenset[str], values: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from docgen.load.error_values import report_error_values
 from docgen.model.finding import Finding
 from docgen.model.source import column_letters
 from docgen.registers.batches import Table, other_column
-from docgen.registers.cells import CellTexts
+from docgen.registers.cell_texts import CellTexts
 from docgen.registers.register_schema import INDEX
 from docgen.registers.spoilt_codes import report_day_texts
 from docgen.registers.tidy_texts import describe_tidying

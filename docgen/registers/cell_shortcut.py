@@ -19,7 +19,7 @@ import polars as pl
 
 from docgen.registers.digit_patterns import are_surely_digits
 from docgen.registers.format_checks import FORMAT_CHECKS
-from docgen.registers.spoilt_codes import DAY_TEXT, SPOILT_CODE
+from docgen.registers.spoilt_codes import DAY_TEXT, NO_VALUE_TEXT, SPOILT_CODE
 from docgen.registers.tidy_texts import UNTIDY_CODE, UNTIDY_TEXT
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
@@ -38,7 +38,7 @@ digits, are left to the full reader.
 """
 DASHES = "^[-－—–―─]{2,}$"
 """A row of dashes: whoever draws it writes nothing."""
-_ERROR = "^[#＃]|^[Ee][Rr][Rr][:：]|^错误"
+_ERROR = "^[#＃]|^[Ee][Rr][Rr]|^错误"
 """The beginnings of what a spreadsheet shows for an error."""
 _COMPARISONS = {
     "integer": (operator.ge, operator.le),
@@ -134,7 +134,8 @@ def _sound_text(
     check = _check_name(rules)
     conditions = list[pl.Expr]()
     if _takes_untidy_texts(rules):
-        conditions.append(_is_tidy(column, is_code, blank_words))
+        is_required = bool(rules.get("required"))
+        conditions.append(_is_tidy(column, is_code, blank_words, is_required=is_required))
     words = [word for word in sorted(blank_words) if _may_be_text(word, rules)]
     if words:
         conditions.append(~column.is_in(words))
@@ -162,16 +163,21 @@ def _may_be_text(word: str, rules: Rules) -> bool:
     return "regex" in rules and re.match(str(rules["regex"]), word) is not None
 
 
-def _is_tidy(column: pl.Expr, is_code: bool, blank_words: frozenset[str]) -> pl.Expr:
+def _is_tidy(
+    column: pl.Expr, is_code: bool, blank_words: frozenset[str], *, is_required: bool
+) -> pl.Expr:
     """Return whether a text is stored as it is, and is no blank, error or day of a spreadsheet.
 
     Untidy are invisible signs and lookalike ideographs, spaces at the ends, errors of a spreadsheet
-    (#N/A), what Excel makes of a code (3月1日, 5.3E+14), and the blank words.
+    (#N/A), what Excel makes of a code (3月1日, 5.3E+14), formulas, and the blank words. In a code
+    and a required text an error may stand within (甲#N/A), and NULL is a blank word.
     """
     if is_code:
-        untidy = f"{UNTIDY_CODE}|{_ERROR}|{SPOILT_CODE}"
+        untidy = f"{UNTIDY_CODE}|#|{_ERROR}|{SPOILT_CODE}"
     else:
-        untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|{_ERROR}|{DAY_TEXT}"
+        untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|^[=＝]|{_ERROR}|{DAY_TEXT}"
+    if is_required and not is_code:
+        untidy += f"|#|{NO_VALUE_TEXT}"
     for word in sorted(blank_words):
         untidy += f"|^{re.escape(word)}$"
     if blank_words:

@@ -10,17 +10,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import polars as pl
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from docgen.codes import new_finding
-from docgen.expressions.literals import LiteralError, parse_day, parse_quantity
+from docgen.expressions.literals import LiteralError, parse_quantity
 from docgen.expressions.quantity import Quantity
-from docgen.load.error_values import is_error_value
+from docgen.load.error_values import has_error_value, is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.model.source import LOST_DIGITS
-from docgen.registers import register_keywords as kw
 from docgen.registers.blank_cells import report_blank
 from docgen.registers.cell_shortcut import (
     DASHES,
@@ -29,52 +27,26 @@ from docgen.registers.cell_shortcut import (
     plainly_sound,
     quickly_sound,
 )
+from docgen.registers.cell_texts import CellTexts
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.column_types import TYPES
-from docgen.registers.format_checks import FORMAT_CHECKS
+from docgen.registers.format_checks import report_format
+from docgen.registers.formula_texts import report_formula
 from docgen.registers.header_units import NUMBERS
 from docgen.registers.measures import Measure
 from docgen.registers.misplaced_numbers import LEAST, report_misplaced
+from docgen.registers.name_texts import is_name
 from docgen.registers.register_schema import INDEX
 from docgen.registers.spoilt_codes import is_day_text, is_no_value, report_spoilt_code
-from docgen.registers.tidy_texts import tidy_code, tidy_text
+from docgen.registers.swapped_cells import Fields, name_swaps
+from docgen.registers.tidy_texts import tidy_code, tidy_text, without_formula
 from docgen.registers.unsure_cells import UnsureCells, UnsureTest
-from docgen.registers.written_amounts import report_rough, tidy_amount
-from docgen.rules import rule_keywords
+from docgen.registers.written_amounts import YEAR, report_rough, report_year, tidy_amount
+from docgen.registers.written_forms import find_form
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, Unreadable, typed
+from docgen.schema.messages import LEAVE_BLANK
 from docgen.schema.value_judge import value_judge
-
-_WRONG_FORM = "ZD-13"
-_NOT_SURE = frozenset(("ZD-04", _WRONG_FORM))
-"""The codes of findings about texts that stand for no value: none of a list, a wrong number."""
-
-
-class CellTexts(Struct, kw_only=True):
-    """Distinct texts of one field, read: their values, the findings about them, blank ones.
-
-    The value of an unreadable text is None. `tidied` are the codes that lost something; `errors`
-    are errors of a spreadsheet, `days` the days in a field for any text, `scaled` quantities in a
-    unit that plain numbers are not in.
-
-    `findings`, `tidied` (what is left of the code) and `scaled` (the unit) are by text as well.
-    """
-
-    values: dict[str, CellValue] = field(default_factory=dict)
-    findings: dict[str, Finding] = field(default_factory=dict)
-    blank: list[str] = field(default_factory=list)
-    tidied: dict[str, str] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
-    scaled: dict[str, str] = field(default_factory=dict)
-    days: list[str] = field(default_factory=list)
-
-    @property
-    def unreadable(self) -> list[str]:
-        """Return the texts that are written and have no value, or none that is sure."""
-        blank = set(self.blank)
-        unread = [text for text, value in self.values.items() if value is None]
-        other = [text for text, found in self.findings.items() if found.code in _NOT_SURE]
-        return [text for text in dict.fromkeys((*unread, *other)) if text not in blank]
 
 
 class CellReader:
@@ -100,25 +72,39 @@ class CellReader:
         self._is_free_text = is_free_text(rules) and not is_code
         self._is_number = self._field_type in NUMBERS
         self._blank_words = choose_blank_words(rules, blank_words)
-        self._in_eight_digits = rules.get("meta", {}).get(kw.WRITTEN_AS) == kw.EIGHT_DIGITS
+        self._form = find_form(rules)
+        self._is_strict = self._field_type == "string" and (
+            is_code or self.is_required or self._form is not None
+        )
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
         self._sound = plainly_sound(name, rules, is_code=is_code, blank_words=self._blank_words)
         if self._measure.unit == grammar.RATIO and not self._measure.stated:
             # A plain number lacks its %, which columns do not see.
             self._sound = None
-        if self._is_number and self._sound is not None:
-            self._sound &= pl.col(name).str.len_bytes() < LEAST
+        if self._sound is not None:
+            self._sound &= self._is_safe(pl.col(name))
         self._read = CellTexts()
         self._blank = set[str]()
         self._errors = set[str]()
+
+    def _is_safe(self, column: pl.Expr) -> pl.Expr:
+        """Return whether a sound text of a column needs no other look at it.
+
+        A long number may be that of a person, and a field with a form of its own has more rules.
+        """
+        if self._is_number:
+            return column.str.len_bytes() < LEAST
+        return pl.lit(value=True) if self._form is None else self._form.is_sound(column)
 
     def unsure_test(self) -> UnsureTest:
         """Return how it is found whether a text has to be read by itself."""
         written = pl.col(self.name).is_not_null()
         if self._sound is None:
             return UnsureTest(written)
-        passes = quickly_sound(self.name, self.rules, self._blank_words)
+        passes = None
+        if self._form is None:
+            passes = quickly_sound(self.name, self.rules, self._blank_words)
         return UnsureTest(written & ~self._sound.fill_null(False), passes)
 
     def read_texts(self, texts: Iterable[str]) -> CellTexts:
@@ -141,6 +127,21 @@ class CellReader:
             if self._is_free_text and is_day_text(text):
                 read.days.append(text)
         return read
+
+    @property
+    def is_of_names(self) -> bool:
+        """Return whether the field holds names."""
+        return self._form is not None and self._form.is_name
+
+    @property
+    def takes_any_text(self) -> bool:
+        """Return whether the field takes any text, or only names."""
+        return is_free_text(self.rules) and grammar.FORMAT_CHECK not in self.rules.get("meta", {})
+
+    def takes(self, text: str) -> bool:
+        """Return whether the field takes a text as it is written, without a finding."""
+        read = self.read_texts([text])
+        return read.values[text] is not None and not read.findings
 
     def sound_values(self) -> pl.Expr:
         """Return the typed values of a column; those of its unsure texts mean nothing."""
@@ -176,8 +177,9 @@ class CellReader:
         if self._is_blank(text):
             self._blank.add(raw)
             return
-        if is_error_value(text):
+        if self._is_error(text):
             self._errors.add(raw)
+            self._read.tidied.pop(raw, None)
             return
         value = self._typed(text)
         self._note_unit(raw, value)
@@ -186,7 +188,7 @@ class CellReader:
             self._read.findings[raw] = self._mask(misread, text)
             self._read.tidied.pop(raw, None)
             return
-        finding = self._validate(value) or _format_finding(self.name, value, self.rules)
+        finding = self._validate(value) or report_format(self.name, value, self.rules)
         if finding is not None:
             self._read.findings[raw] = self._mask(finding, text)
         # An invalid number or date is reported once; rules do not see its value.
@@ -200,18 +202,23 @@ class CellReader:
 
     def _is_blank(self, text: str) -> bool:
         """Return whether a text is what people or programs write for a blank cell."""
-        if not text or text in self._blank_words or (self._is_code and is_no_value(text)):
+        if not text or text in self._blank_words or (self._is_strict and is_no_value(text)):
             return True
         return bool(self._blank_words) and re.match(DASHES, text) is not None
 
+    def _is_error(self, text: str) -> bool:
+        """Return whether a text is an error of a spreadsheet; in a code or a name one may stand."""
+        return is_error_value(text) or (self._is_strict and has_error_value(text))
+
     def _tidy(self, raw: str) -> str:
         """Return a text as it is compared; what a code loses is noted."""
-        if self._in_eight_digits:
-            return _eight_digits(tidy_text(raw))
-        if not self._is_code:
+        if self._form is not None and self._form.tidy is not None:
+            return self._form.tidy(raw)
+        if not self._is_code and self._form is None:
             return tidy_text(raw)
-        text = tidy_code(raw)
-        if text and text != raw.replace("\u3000", " ").strip():
+        text = tidy_code(raw) if self._is_code else without_formula(raw)
+        before = raw.replace("\u3000", " ").strip() if self._is_code else tidy_text(raw)
+        if text and text != before:
             self._read.tidied[raw] = text
         return text
 
@@ -245,12 +252,19 @@ class CellReader:
         That is a code that a spreadsheet took for a number or a day, the number of a person among
         counts, or a quantity of another dimension, whose value is None.
         """
+        formula = report_formula(self.name, text)
+        if formula is not None:
+            return formula
         if self._is_number:
             return self._misread_number(text, value)
-        if not self._is_code:
+        found = self._form and self._form.report(self.name, text)
+        if found:
+            ending = LEAVE_BLANK * (not self.is_required)
+            return replace(found, remedy=found.remedy + ending)
+        if not self._is_code or (self._form and self._form.tidy):
             return None
         # A day with its time is known by the space between them.
-        return report_spoilt_code(self.name, text if self._in_eight_digits else tidy_text(raw))
+        return report_spoilt_code(self.name, tidy_text(raw))
 
     def _misread_number(self, text: str, value: object) -> Finding | None:
         """Return the finding about a text among numbers that counts something else, as `_misread`.
@@ -262,6 +276,8 @@ class CellReader:
             return misplaced
         if value is not None and not isinstance(value, Unreadable):
             return None
+        if self._measure.unit == YEAR and (year := report_year(self.name, text)):
+            return year
         rough = report_rough(self.name, text)
         if rough is None and value is None:
             return self._measure.report(self.name, text)
@@ -278,12 +294,6 @@ class CellReader:
         if not self._is_masked:
             return finding
         return replace(finding, message=finding.message.replace(text, mask_number(text)))
-
-
-def _eight_digits(text: str) -> str:
-    """Return a day as 20180316, however it is written; any other text as it is."""
-    day = parse_day(text)
-    return text if day is None else f"{day:%Y%m%d}"
 
 
 class ReadCells(Struct, frozen=True):
@@ -325,11 +335,23 @@ def read_cells(
     for reader in present:
         name = reader.name
         findings += _invalid_findings(name, unsure[name], read[name])
+    findings = _name_swaps(findings, present, unsure)
+    for reader in present:
+        name = reader.name
         if reader.is_required:
             findings += _blank_findings(reader, texts, unsure[name], read[name])
         if read[name].unreadable:
             unreadable[name] = unsure[name].records_of(read[name].unreadable).to_list()
     return ReadCells(rows, findings, read, unreadable)
+
+
+def _name_swaps(
+    findings: list[Finding], readers: Iterable[CellReader], unsure: Mapping[str, UnsureCells]
+) -> list[Finding]:
+    """Return the findings about cells; those of swapped names and numbers say so."""
+    names: Fields = {each.name: is_name for each in readers if each.is_of_names}
+    others: Fields = {each.name: each.takes for each in readers if not each.takes_any_text}
+    return name_swaps(findings, names, others, unsure)
 
 
 def _invalid_findings(name: str, cells: UnsureCells, read: CellTexts) -> Iterator[Finding]:
@@ -356,16 +378,3 @@ def _blank_findings(
         blank |= dict.fromkeys(cells.records_of([text]), tidy_text(text))
     for row, text in sorted(blank.items()):
         yield replace(report_blank(name, text, reader.rules), path=(row, name))
-
-
-def _format_finding(name: str, value: object, rules: Rules) -> Finding | None:
-    """Return the finding of the format check (校验) of a field, None if the value passes."""
-    meta = rules.get("meta", {})
-    check = FORMAT_CHECKS.get(meta.get(grammar.FORMAT_CHECK, ""))
-    if check is None or not isinstance(value, str):
-        return None
-    reason = check.fault(value)
-    if not reason:
-        return None
-    basis = str(meta.get(rule_keywords.BASIS, ""))
-    return new_finding(_WRONG_FORM, f"“{name}”{reason}", check.remedy(value), basis=basis)

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from docgen.expressions.identity_number import LIKE_X
+from docgen.model.alike_signs import LIKENESS, describe_sign
 from docgen.registers.register_schema import INDEX
 
 DIFFERENCE = "#差别"
@@ -38,40 +38,6 @@ _ZEROS = r"(^|[^0-9])0+([0-9])"
 """Zeros before a number, wherever it stands in a text."""
 _MOST_SIGNS = 2
 """Pairs of signs that a message names."""
-_SCRIPTS = {
-    "DIGIT": "（数字）",
-    "LATIN": "（字母）",
-    "CYRILLIC": "（俄文字母）",
-    "GREEK": "（希腊文字母）",
-}
-"""What a sign is, by the first word of its name in Unicode."""
-_ALIKE = {
-    "-": "‐‑‒–—―−﹘⁃ー─━_一",
-    "·": "•・‧∙⋅●.ㆍ᛫⸱",
-    "0": "oоο○〇◯零",
-    "1": "liıіι|",
-    "x": LIKE_X.lower(),
-    "a": "аα",
-    "b": "вβ",
-    "c": "с",
-    "e": "еε",
-    "h": "нһ",
-    "j": "ј",
-    "k": "кκ",
-    "m": "м",
-    "p": "рρ",
-    "s": "ѕ",
-    "t": "тτ",
-    "v": "ν",
-    "y": "у",
-    "(": "〔【[「〈",
-    ")": "〕】]」〉",
-    '"': "“”″〃",
-    "'": "‘’′`",
-    "户": "戶戸",
-}
-"""Signs that look like another, by that other one, in lower case."""
-_LIKENESS = {sign: like for like, signs in _ALIKE.items() for sign in signs if sign != like}
 
 
 def skeleton(text: pl.Expr) -> pl.Expr:
@@ -82,7 +48,7 @@ def skeleton(text: pl.Expr) -> pl.Expr:
     """
     plain = text.str.normalize("NFKC").str.replace(_FRACTION, "").str.to_lowercase()
     seen = plain.str.replace_all(_UNSEEN, "").str.replace_all(_SPACES, "")
-    return seen.str.replace_many(_LIKENESS).str.replace_all(_ZEROS, "${1}${2}")
+    return seen.str.replace_many(LIKENESS).str.replace_all(_ZEROS, "${1}${2}")
 
 
 def find_difference(text: pl.Expr, other: pl.Expr) -> pl.Expr:
@@ -114,28 +80,48 @@ def tell_apart(text: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 
 def with_difference(
-    rows: pl.DataFrame, fields: Sequence[str], others: pl.LazyFrame, columns: Sequence[str]
+    rows: pl.DataFrame,
+    fields: Sequence[str],
+    others: pl.LazyFrame,
+    columns: Sequence[str],
+    *,
+    known: pl.LazyFrame | None = None,
 ) -> pl.DataFrame:
     """Return rows with the difference of their key from one that looks the same, and the remedy.
 
-    `columns` are the key in the other rows. Both facts are null where these have the key itself,
-    or none that looks like it.
+    `columns` are the key in the other rows. Both facts are null where none looks like it, and where
+    these have the key itself: unless `known`, all rows of this register, lacks one that looks like
+    it. Some of the other rows are then those of a key with a wrong sign.
 
     `fields` are the key in `rows`, which have the column `#`; `others` are all rows of the other
     register. The result has the rows as they were and the columns DIFFERENCE and REMEDY.
     """
     listed = others.select(joined_text(columns).alias(_THERE)).drop_nulls()
     here = rows.lazy().select(INDEX, joined_text(fields).alias(_HERE)).unique(INDEX)
-    lost = here.join(listed, left_on=_HERE, right_on=_THERE, how="anti").collect()
-    if lost.is_empty():
-        nothing = pl.lit(None, dtype=pl.String)
-        return rows.with_columns(nothing.alias(DIFFERENCE), nothing.alias(REMEDY))
-    near = lost.with_columns(skeleton(pl.col(_HERE)).alias(_FORM)).join(
-        _forms(listed.unique().collect()), on=_FORM
-    )
+    lost = here.join(listed, left_on=_HERE, right_on=_THERE, how="anti")
+    near = [_find_alike(lost, listed)]
+    if known is not None:
+        keys = known.select(joined_text(fields).alias(_THERE))
+        strays = listed.join(keys, on=_THERE, how="anti")
+        near.append(_find_alike(here.join(lost, on=INDEX, how="anti"), strays))
+    return rows.join(pl.concat(near), on=INDEX, how="left")
+
+
+def _find_alike(lost: pl.LazyFrame, listed: pl.LazyFrame) -> pl.DataFrame:
+    """Return the rows whose key looks like one of a list, by `#`: DIFFERENCE and REMEDY.
+
+    `lost` has the keys of rows in the column #这处, `listed` those of the list in #那边.
+    """
+    keys = lost.collect()
+    if keys.is_empty():
+        text = pl.String
+        return keys.select(
+            INDEX, pl.lit(None, text).alias(DIFFERENCE), pl.lit(None, text).alias(REMEDY)
+        )
+    forms = _forms(listed.unique().collect())
+    near = keys.with_columns(skeleton(pl.col(_HERE)).alias(_FORM)).join(forms, on=_FORM)
     note = find_difference(pl.col(_HERE), pl.col(_THERE)).alias(DIFFERENCE)
-    facts = near.select(INDEX, note, pl.lit(_SAME_FORM).alias(REMEDY))
-    return rows.join(facts, on=INDEX, how="left")
+    return near.select(INDEX, note, pl.lit(_SAME_FORM).alias(REMEDY))
 
 
 def _forms(listed: pl.DataFrame) -> pl.DataFrame:
@@ -198,15 +184,8 @@ def _describe_signs(text: str, other: str) -> str:
 
 
 def _name(signs: str) -> str:
-    """Return signs with what they are, where their look does not tell it.
-
-    The script is added to a single letter or digit only: “а”（俄文字母）. A Chinese character tells
-    what it is.
-    """
-    if len(signs) == 1 and (signs.isdigit() or signs.isalpha()):
-        script = unicodedata.name(signs, "").partition(" ")[0]
-        return f"“{signs}”{_SCRIPTS.get(script, '')}"
-    return f"“{signs}”"
+    """Return signs in quotes, a single one with what it is, where its look does not tell it."""
+    return describe_sign(signs) if len(signs) == 1 else f"“{signs}”"
 
 
 def _without_spaces(text: str) -> str:

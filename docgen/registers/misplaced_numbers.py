@@ -29,6 +29,23 @@ _SHAPES = (
 _MOBILE_LENGTH = 11
 
 
+def find_number_kind(text: str) -> str:
+    """Return what the number of a person or account is, '' for any other text."""
+    if not LEAST <= len(text) <= _MOST:
+        return ""
+    return _kind_of(_bare_digits(text))
+
+
+def _bare_digits(text: str) -> str:
+    """Return a text in half width without spaces, quotes and hyphens, and without .0 behind it."""
+    return _BESIDE_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _kind_of(digits: str) -> str:
+    """Return what a number without other signs is, '' if it has no shape that is known."""
+    return next((kind for shape, kind in _SHAPES if shape.fullmatch(digits)), "")
+
+
 def report_misplaced(name: str, text: str, unit: str) -> Finding | None:
     """Return the finding about a number of a person or account in a field of numbers, else None.
 
@@ -37,13 +54,13 @@ def report_misplaced(name: str, text: str, unit: str) -> Finding | None:
     """
     if len(text) > _MOST:
         return None
-    digits = _BESIDE_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+    digits = _bare_digits(text)
     written_unit = _UNIT.search(digits)
     if written_unit and written_unit[0]:
         digits = digits[: written_unit.start()]
         if len(digits) <= _MOBILE_LENGTH:
             return None
-    kind = next((kind for shape, kind in _SHAPES if shape.fullmatch(digits)), "")
+    kind = _kind_of(digits)
     if not kind:
         return None
     remedy = "核对是不是填错了列，这一格改填数"

@@ -13,6 +13,8 @@ BLANK_WORDS = "当作空着"
 MATERIAL = "材料"
 WRITTEN_AS = "写成"
 EIGHT_DIGITS = "8位日期"
+NAME_FORM = "名称"
+CODE_FORM = "编号"
 YEAR = "年度"
 
 # A column map

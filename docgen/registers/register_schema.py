@@ -157,13 +157,15 @@ def read_register_schema(
 
 
 def _is_code(name: str, rules: Rules, key: str) -> bool:
-    """Return whether a field is the key of its rows, or has a form of its own.
+    """Return whether a field is the key of its rows, has a form of its own, or is said to be one.
 
     A form is a regular expression or one of the checks of numbers (校验).
     """
     if not _is_text(rules):
         return False
-    return name == key or "regex" in rules or grammar.FORMAT_CHECK in rules.get("meta", {})
+    meta = rules.get("meta", {})
+    has_form = "regex" in rules or grammar.FORMAT_CHECK in meta
+    return name == key or has_form or meta.get(kw.WRITTEN_AS) == kw.CODE_FORM
 
 
 def _is_text(rules: Rules) -> bool:

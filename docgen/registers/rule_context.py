@@ -161,6 +161,12 @@ def explain_key(
     """
     if other is None:
         return hits
-    near = with_difference(hits, keys.fields, context.matching_rows(other, ""), keys.other_fields)
+    near = with_difference(
+        hits,
+        keys.fields,
+        context.matching_rows(other, ""),
+        keys.other_fields,
+        known=context.matching_rows(context.register, ""),
+    )
     note = pl.format("“{}”{}", pl.lit("、".join(keys.fields)), pl.col(DIFFERENCE))
     return near.drop(keys.fields).with_columns(note.alias(DIFFERENCE))

@@ -15,7 +15,13 @@ from docgen.codes import new_finding
 from docgen.model.finding import Finding, Location, Severity
 from docgen.model.lazy_pattern import LazyPattern
 
-_MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_MONTHS = (
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    "|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_CAPITAL_MONTHS = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+"""Months as databases write them, with a day before and a year behind them."""
+_MONTH_WORDS = "(?:十[一二]?|[一二三四五六七八九])月"
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
 _YEAR = "(?:19|20)[0-9]{2}"
@@ -25,12 +31,20 @@ _DAYS = (
     f"{_MONTH}月{_DAY}日",
     f"{_YEAR}/{_MONTH}/{_DAY}",
     f"{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
-    f"{_DAY}-{_MONTHS}(?:-[0-9]{{2,4}})?",
-    f"{_MONTHS}-[0-9]{{2,4}}",
+    f"{_YEAR}年{_MONTH}月",
+    f"{_MONTH}/{_DAY}/(?:{_YEAR}|[0-9]{{2}})",
+    f"{_DAY}/{_MONTH}/{_YEAR}",
+    f"(?:{_DAY}|{_YEAR})[- ]{_MONTHS}(?:[- ][0-9]{{2,4}})?",
+    f"{_DAY}-{_CAPITAL_MONTHS}-[0-9]{{2,4}}",
+    f"{_MONTHS}[- ][0-9]{{1,4}}(?:, ?[0-9]{{2,4}})?",
+    f"(?:{_YEAR}年)?{_MONTH_WORDS}(?:[-][0-9]{{1,4}}|[一二三]?十?[一二三四五六七八九十]日)",
+    f"[0-9]{{1,2}}-{_MONTH_WORDS}(?:-[0-9]{{2,4}})?",
 )
 """Days and months as spreadsheets write them; 2018-3-1 may be a code."""
 _LOST = r"[0-9]\.[0-9]+[Ee]\+?[0-9]{1,3}|[0-9][Ee]\+[0-9]{1,3}|[0-9]{16,}\.0+"
-_NO_VALUE = r"(?i:null|nan|nat|none|<na>|\(null\)|\\n)"
+_NO_VALUE = (
+    r"(?i:null|nan|nat|none|nil|undefined|<na>|<null>|\(null\)|\[null\]|<none>|\(none\)|n/a|\\n)|NA"
+)
 DAY_TEXT = f"^(?:{_YEAR}年)?{_MONTH}月{_DAY}日$"
 """A pattern that finds a day as a cell with one is read, for `re` and for polars."""
 SPOILT_CODE = f"^(?:(?:{'|'.join(_DAYS)}){_TIME}|{_LOST}|{_NO_VALUE}|[0-9]{{5,15}}\\.0)$"
@@ -41,6 +55,10 @@ _SPOILT_DAY = LazyPattern(f"(?:{'|'.join(_DAYS)}){_TIME}")
 _SPOILT_NUMBER = LazyPattern(_LOST)
 _DAY_TEXT = LazyPattern(DAY_TEXT)
 _BLANK = LazyPattern(_NO_VALUE)
+
+
+NO_VALUE_TEXT = f"^(?:{_NO_VALUE})$"
+"""A pattern that finds what programs write for a blank cell, for polars."""
 
 
 def is_no_value(text: str) -> bool:
@@ -66,6 +84,11 @@ def _is_whole(text: str) -> bool:
 def is_day_text(text: str) -> bool:
     """Return whether a text is a day as a cell with one is read: 2018年3月1日, 3月1日."""
     return _DAY_TEXT.fullmatch(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text is a day or month, as spreadsheets write them."""
+    return is_day_text(text) or _SPOILT_DAY.fullmatch(text) is not None
 
 
 def report_day_texts(name: str, text: str, count: int, location: Location) -> Finding:

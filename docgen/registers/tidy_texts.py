@@ -25,7 +25,7 @@ _HYPHENS = "\u2010-\u2013\u2212\ufe63"
 """What programs for texts make of a hyphen; a long dash is one that people wrote."""
 _FRACTION = LazyPattern(r"([0-9]{5,20})\.0")
 """A whole number of which a program for data made a fraction."""
-_FORMULA = LazyPattern(r'=\s*"(.*)"')
+_FORMULA = LazyPattern(r'[=＝]\s*"([^"]*)"')
 UNTIDY_TEXT = f"[{_INVISIBLE}{_COMPATIBLE}]"
 """A pattern that finds characters which no text keeps, for `re` and for polars."""
 UNTIDY_CODE = rf"""[\s'"=＝‘’“”`{_WIDE}{_HYPHENS}{_INVISIBLE}{_COMPATIBLE}]"""
@@ -46,6 +46,13 @@ def tidy_text(text: str) -> str:
     return _LOOKALIKES.sub(_normalized, seen).replace("\u3000", " ").strip()
 
 
+def without_formula(text: str) -> str:
+    """Return a tidy text, without the formula that only quotes it: ="张三" becomes 张三."""
+    tidy = tidy_text(text)
+    formula = _FORMULA.fullmatch(tidy)
+    return formula[1].strip() if formula else tidy
+
+
 def tidy_code(text: str) -> str:
     """Return a code without spaces, quotes and formula signs around it, in half width.
 
@@ -53,10 +60,7 @@ def tidy_code(text: str) -> str:
 
     ="0123" becomes 0123, Ａ１－2 becomes A1-2, 530825.0 becomes 530825.
     """
-    tidy = tidy_text(text)
-    formula = _FORMULA.fullmatch(tidy)
-    if formula:
-        tidy = formula[1]
+    tidy = without_formula(text)
     tidy = _HYPHEN.sub("-", _SPACE.sub("", tidy).strip(_QUOTES))
     tidy = _WIDE_CHARS.sub(_normalized, tidy)
     fraction = _FRACTION.fullmatch(tidy)

@@ -103,7 +103,7 @@ def _pattern_remedy(rules: Rules) -> str:
     meta = rules.get("meta", {})
     example = meta.get(kw.EXAMPLE)
     if example:
-        return f"写法不合要求，照此写：{example}"
+        return f"写法不合要求，照这个样子写：{example}"
     return f"写法不合要求：{meta.get(w.NOTE, '')}"
 
 

@@ -6,7 +6,8 @@ code, the message and the remedy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 from cerberus.errors import ValidationError
 from msgspec import Struct
@@ -14,6 +15,7 @@ from msgspec import Struct
 from docgen.codes import new_finding
 from docgen.expressions.literals import LiteralError, parse_date
 from docgen.model import keywords as w
+from docgen.model.alike_signs import describe_sign, find_wrong_signs, fold_letters
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.model.near_names import ask_for, find_meant_value, nearest, suggest
@@ -33,7 +35,8 @@ TYPES = {
 }
 """The types of fields: the Chinese name of each, and how its value is written."""
 
-_LEAVE_BLANK = "；没有或不知道的空着"
+LEAVE_BLANK = "；没有或不知道的空着"
+"""What is added to the remedy of a field that may be blank."""
 _NOTHING = frozenset({"无", "没有", "没", "无人", "没有人", "无户", "零", "〇", "未有", "空"})
 """What people write for a count of nothing."""
 _ONGOING = LazyPattern(
@@ -47,6 +50,11 @@ _UNKNOWN_FIELD = 3
 """Cerberus's code of a field that the schema does not have."""
 _LONGEST_EXCERPT = 24
 """Characters of a value that a message shows; also how many field names a remedy lists."""
+_LONGEST_CODE = 48
+"""Characters of a text with a form of its own that a message shows."""
+_MOST_SIGNS = 3
+"""Wrong signs of a text that a message names."""
+_OTHER_DIGITS = "23456789"
 
 
 class FieldTable(Struct, frozen=True):
@@ -191,7 +199,7 @@ def _remedy_of_text(text: str, field_type: str, path: FieldPath, table: FieldTab
     if text.strip() in _NOTHING and len(path) == 1 and may_be_zero(table.fields[str(path[0])]):
         return f"{remedy}；没有的填0" + "，不知道的空着" * may_be_blank
     if may_be_blank and not any(map(str.isdigit, text)):
-        return remedy + _LEAVE_BLANK
+        return remedy + LEAVE_BLANK
     return remedy
 
 
@@ -212,7 +220,7 @@ def may_be_zero(rules: Rules) -> bool:
 def describe_form(field_type: str, unit: str, example: str) -> str:
     """Return how a value of a type is written, given the unit and the example of its field."""
     if example and field_type == "integer":
-        return f"照此写：{example}"
+        return f"写成整数，如 {example}"
     if unit and field_type == "quantity":
         return f"写一个算好的数，如 {sample_of_unit(unit)}"
     return TYPES.get(field_type, ("", ""))[1]
@@ -234,48 +242,98 @@ def _kind_written(value: object) -> str:
     return f"“{_excerpt(str(value))}”"
 
 
-def _excerpt(text: str) -> str:
-    """Return a text on one line, cut to 24 characters with an ellipsis."""
+def _excerpt(text: str, longest: int = _LONGEST_EXCERPT) -> str:
+    """Return a text on one line, cut to so many characters with an ellipsis."""
     line = " ".join(text.split())
-    if len(line) <= _LONGEST_EXCERPT:
+    if len(line) <= longest:
         return line
-    return line[: _LONGEST_EXCERPT - 1] + "…"
+    return line[: longest - 1] + "…"
 
 
 def _allowed(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
     """Write about a value that is none of the choices (ZD-04), with the one probably meant."""
     choices = [str(choice) for choice in error.constraint]
     listed = "、".join(choices)
-    message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，只能是：{listed}"
-    question = ask_for(find_meant_value(str(error.value), choices, _field_name(path)))
+    text = str(error.value)
+    sign = _describe_like_choice(text, choices)
+    message = f"“{_field_name(path)}”写的是“{_excerpt(text)}”{sign}，只能是：{listed}"
+    question = ask_for(find_meant_value(text, choices, _field_name(path)))
     remedy = f"{question}改成其中之一：{listed}"
     if table.may_be_blank(path):
-        remedy += _LEAVE_BLANK
+        remedy += LEAVE_BLANK
     return _Message("ZD-04", message, remedy)
+
+
+def _describe_like_choice(text: str, choices: Sequence[str]) -> str:
+    """Return what parts a text from the choice that it looks like, '' if it looks like none.
+
+    С（俄文字母）, which is not C, is named.
+    """
+    likes = [each for each in choices if fold_letters(each) == fold_letters(text)]
+    if len(likes) != 1 or len(likes[0]) != len(text):
+        return ""
+    pairs = zip(text, likes[0], strict=True)
+    parts = [_part(sign, right) for sign, right in pairs if sign != right]
+    return f"，{parts[0]}" if parts else ""
 
 
 def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
     """Write about a text that does not fit a pattern (ZD-05).
 
-    People do not read patterns: the remedy is the example of the field, else its note, and the
-    pattern only if the field has neither.
+    People do not read patterns: the remedy is what is wrong, if it is one sign that only looks
+    right or a lost 0, else the example of the field, else its note, and the pattern only if the
+    field has neither.
     """
     text = str(error.value)
     count = sum(map(str.isdigit, text))
     length = f"（{count}位数字）" if count and table.meta(path, kw.MASKED) else ""
-    message = f"“{_field_name(path)}”写的是“{_excerpt(text)}”{length}，写法不合要求"
+    message = f"“{_field_name(path)}”写的是“{_excerpt(text, _LONGEST_CODE)}”{length}，写法不合要求"
+    fault, remedy = _find_slip(text, str(error.constraint))
+    if fault:
+        return _Message("ZD-05", f"{message}：{fault}", remedy)
+    return _Message("ZD-05", message, _describe_pattern(error, path, table))
+
+
+def _part(sign: str, right: str) -> str:
+    """Return in what a sign differs from the one that belongs in its place, for users."""
+    if sign.upper() == right:
+        return f"“{sign}”是小写"
+    return f"{describe_sign(sign)}不是{describe_sign(right)}"
+
+
+def _find_slip(text: str, pattern: str) -> tuple[str, str]:
+    """Return what alone keeps a text from fitting a pattern and the remedy; '' twice for others.
+
+    It is signs that only look right, or a 0 that a number has lost at its beginning.
+    """
+    changes = find_wrong_signs(text, pattern)
+    shown = changes[:_MOST_SIGNS]
+    if shown:
+        more = "等" * (len(changes) > len(shown))
+        fault = "、".join(f"第{n + 1}位的{_part(text[n], right)}" for n, right in shown)
+        mended = "、".join(f"第{n + 1}位改成{describe_sign(right)}" for n, right in shown)
+        return f"{fault}{more}", f"照原件核对后，{mended}{more}"
+    fits = re.compile(pattern).fullmatch
+    others = [each for digit in _OTHER_DIGITS for each in (f"{digit}{text}", f"{text}{digit}")]
+    if fits(f"0{text}") and not any(map(fits, others)):
+        return "前面像是少了0", "照原件核对后，在前面补上0"
+    return "", ""
+
+
+def _describe_pattern(error: ValidationError, path: FieldPath, table: FieldTable) -> str:
+    """Return the remedy of a text whose fault against its pattern is not known."""
+    text = str(error.value)
     example = table.meta(path, kw.EXAMPLE)
     note = table.meta(path, w.NOTE)
     is_left = table.may_be_blank(path) and not any(map(str.isdigit, text.strip("0")))
-    ending = _LEAVE_BLANK * is_left
+    ending = LEAVE_BLANK * is_left
     if example:
-        return _Message("ZD-05", message, f"照此写：{example}{ending}")
+        return f"照这个样子写：{example}{ending}"
     if note:
-        return _Message("ZD-05", message, f"{note}{ending}")
+        return f"{note}{ending}"
     if error.constraint == kw.NAME_PATTERN:
-        return _Message("ZD-05", message, "名称以汉字或字母开头，不含标点和空格")
-    remedy = f"核对后改正；字段表（schema.yaml）要求的式样是 {error.constraint}"
-    return _Message("ZD-05", message, remedy)
+        return "名称以汉字或字母开头，不含标点和空格"
+    return f"核对后改正；字段表（schema.yaml）要求的式样是 {error.constraint}"
 
 
 def _empty(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
