@@ -37,8 +37,12 @@ ERRORS = frozenset(
     )
 )
 """Errors of Excel, WPS and LibreOffice."""
+UNCOMPUTED = "#未算出!"
+"""What a cell holds whose formula has no value: an error that is told for its whole worksheet."""
 _MARKS = "!?"
-_TYPED_ERRORS = frozenset(error.casefold().strip(_MARKS) for error in (*ERRORS, "#值!", "#名称?"))
+_TYPED_ERRORS = frozenset(
+    error.casefold().strip(_MARKS) for error in (*ERRORS, UNCOMPUTED, "#值!", "#名称?")
+)
 _BEGINNINGS = frozenset("#＃EeＥｅ错")
 _NUMBERED_ERROR = re.compile(r"(?:err|错误):\d{3}")
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from docgen.load.error_values import is_error_value
 from docgen.model.header_names import header_form
 from docgen.registers import row_words as w
 from docgen.registers.column_numbers import are_column_numbers
@@ -37,6 +38,7 @@ _EXAMPLE = "是填写的例子"
 _REPEATED = "是重复的表头"
 _COLUMN_NUMBERS = "是列的序号"
 _HINTS = "是填写的要求"
+_ERRORS = "只有没有算出来的格"
 LIKE_HEADERS = frozenset({SUM, _EXAMPLE, _REPEATED, _COLUMN_NUMBERS, _HINTS})
 """Reasons of rows whose cells speak of their own columns, as those of a header do."""
 _WITHOUT_MARK = "确是一条记录的，删去“例”一类的字"
@@ -249,8 +251,12 @@ def _find_furniture(row: Row) -> Verdict | None:
 
 
 def _find_single(row: Row) -> Verdict | None:
-    """Judge a row with one cell beside the key."""
-    if row.key or row.has_error or len(row.filled) > 1 or len(row.shape.required) < 2:
+    """Judge a row without a key that has one other cell, or nothing but errors."""
+    if row.key or len(row.shape.required) < 2:
+        return None
+    if all(map(is_error_value, row.filled.values())):
+        return Verdict(_ERRORS, row.first, _ALL_CELLS)
+    if len(row.filled) > 1:
         return None
     return Verdict("只有一格", row.first)
 
