@@ -11,6 +11,8 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from test_messy_tables import HEADER, SOUND, changed, read
+from test_sheets import write_book
 
 from conftest import ROOT, workbook
 from docgen.app.build_result import no_progress
@@ -19,8 +21,6 @@ from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.model.finding import Finding
 from docgen.workspace.paths import Workspace
-from test_messy_tables import HEADER, SOUND, changed, read
-from test_sheets import write_book
 
 Change = Callable[[list[list[Any]]], None]
 FORMULA = '=A1&"x"'

@@ -21,6 +21,12 @@ from docgen.registers.column_plan import table_rows
 from docgen.registers.empty_tables import NO_RECORDS, report_without_records
 from docgen.registers.names_in_column import report_names_in_column
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.sheet_fit import (
+    find_better_register,
+    fits,
+    report_headerless,
+    report_side_table,
+)
 from docgen.registers.table_names import (
     contradicting_table,
     find_other_register,
@@ -91,6 +97,7 @@ def choose_tables(
     is_alone = sum(not choice.is_lower for choice in choices) == 1
     if not register:
         choices = [_compare_names(choice, names[0], forms, is_alone=is_alone) for choice in choices]
+    choices = [_judge_side(choice, choices, forms) for choice in choices]
     choices = [_judge(choice, names[0], forms, is_alone=is_alone) for choice in choices]
     read = {choice.register for choice in choices if _is_register(choice, forms)}
     judged = [_judge_beside(choice, read, forms) for choice in choices]
@@ -126,7 +133,7 @@ def _compare_names(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bo
     A table that a column map is for has the names of others, and is not judged so.
 
     `stem` is the name of the file without its suffix; `is_alone` tells that the file has one sheet
-    only. A table beside others may be an appendix: it has to be the other register beyond doubt.
+    only. A sheet beside others that names no register is one of that which its header fits best.
     """
     uses = choice.of_table.uses
     if not uses or uses[0][1].folder or choice.is_lower or choice.finding is not None:
@@ -134,7 +141,8 @@ def _compare_names(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bo
     table = choice.table
     is_named = bool(find_register((table.sheet,), forms, of_places=False))
     form = forms[choice.register]
-    other = find_other_register(table, form, forms, surely=not (is_alone or is_named))
+    find_other = find_other_register if is_alone or is_named else find_better_register
+    other = find_other(table, form, forms)
     if not other:
         return choice
     is_sheet = is_named or not is_alone
@@ -175,14 +183,40 @@ def _judge_named(choice: TableChoice, forms: Forms, *, is_alone: bool) -> TableC
     form = forms[choice.register]
     if choice.of_table.uses[0][1].folder:
         return choice
+    headerless = None if is_alone else report_headerless(table, form)
+    if headerless is not None:
+        return replace(choice, finding=headerless)
     if is_alone or find_register((table.sheet,), forms, of_places=False):
         return replace(choice, finding=report_without_records(table, form))
-    if may_be(table, form):
+    is_likely = may_be(table, form)
+    if is_likely and fits(table, form):
         return choice
     finding = unlike_table(table, form.name)
-    if lists_people(table):
+    if is_likely or lists_people(table):
         finding = lacking_table(table, form)
     return replace(choice, finding=finding)
+
+
+def _judge_side(choice: TableChoice, choices: Sequence[TableChoice], forms: Forms) -> TableChoice:
+    """Return the choice for a table; it is not read if it is about the records of other tables.
+
+    `choices` are those of all tables of the file. The others lack nothing that the register needs.
+    """
+    uses = choice.of_table.uses
+    if not uses or uses[0][1].folder or choice.finding is not None or choice.is_lower:
+        return choice
+    form = forms[choice.register]
+    if not form.key or not lacks_required(choice.table, form):
+        return choice
+    others = [
+        each.table
+        for each in choices
+        if each.register == form.name
+        and each.finding is None
+        and not lacks_required(each.table, form)
+    ]
+    side = report_side_table(choice.table, form, others)
+    return choice if side is None else replace(choice, finding=side)
 
 
 def _judge_above(choices: Sequence[TableChoice], forms: Forms) -> Iterator[TableChoice]:
