@@ -33,7 +33,10 @@ SUM = "是合计"
 """The reason of a row of sums; it has a finding of its own."""
 TOTAL_ABOVE = "的数是下面各行之和"
 TOTAL_BELOW = "的数是上面各行之和"
-"""The reasons of rows of a place with the sums of other rows."""
+TOTAL_OF_OTHERS = "的数是别的各行之和"
+"""The reasons of rows with the sums of other rows."""
+UNFILLED = "是没有填的空行"
+"""The reason of a row that was only prepared for a record."""
 _EXAMPLE = "是填写的例子"
 _REPEATED = "是重复的表头"
 _COLUMN_NUMBERS = "是列的序号"
@@ -83,8 +86,10 @@ def _find_header(row: Row) -> Verdict | None:
     is_line = is_line_of_header(row.filled, names, row.shape.key, row.shape.numbers)
     if is_line or (len(same) > 1 and len(near) * 2 > len(forms)):
         return Verdict(_REPEATED, near[0], _ALL_CELLS)
-    # 元 of 收入（元）: a part may be one character if all cells are parts.
-    parts = (_stands_in(form, names[column]) for column, form in forms.items())
+    # 元 of 收入（元）: a part may be one character if all cells are parts; 否 is no part of 是否.
+    parts = (
+        _stands_in(form, names[column]) and form not in w.ANSWERS for column, form in forms.items()
+    )
     if all((row.is_sparse, not row.key, *parts)):
         return Verdict(_REPEATED, row.first, _ALL_CELLS)
     return None
@@ -258,7 +263,23 @@ def _find_single(row: Row) -> Verdict | None:
         return Verdict(_ERRORS, row.first, _ALL_CELLS)
     if len(row.filled) > 1:
         return None
+    if row.filled[row.first] in w.ANSWERS:
+        return Verdict(UNFILLED, row.first, _ALL_CELLS)
     return Verdict("只有一格", row.first)
+
+
+def _find_unfilled(row: Row) -> Verdict | None:
+    """Judge a row without a key that has its number and places and answers, all filled in before.
+
+    Nothing that a record needs is written but places, and not most of it.
+    """
+    shape = row.shape
+    is_number = (name not in shape.fields and text.isdecimal() for name, text in row.filled.items())
+    is_common = (name in shape.places or text in w.ANSWERS for name, text in row.filled.items())
+    if row.key or not row.is_sparse or not all(map(max, is_number, is_common)):
+        return None
+    places = [name for name in row.filled if name in shape.places]
+    return Verdict(UNFILLED, (*places, row.first)[0], _ALL_CELLS)
 
 
 def _find_uncommon(row: Row) -> Verdict | None:
@@ -284,5 +305,6 @@ _WITHOUT_CODE = (
     _find_note,
     _find_furniture,
     _find_single,
+    _find_unfilled,
     _find_uncommon,
 )

@@ -93,6 +93,8 @@ FURNITURE = LazyPattern(
 )
 """What belongs to the sheet and not to its records."""
 LINE = LazyPattern(r"[\W_]+")
+ANSWERS = frozenset("是否有无")
+"""What stands in columns of yes and no, whoever fills in the row."""
 _HINT_OF_TYPE = (
     r"文本|文字|字符[型串]?|数字|数值型?|整数|小数|日期型?|是否|是[/或、]否|布尔|下拉(?:选择|框|菜单)?"
     r"|单选|多选|自动(?:生成|计算)|(?:必|选|非必|可不?)填项?|[必选]录|可空|非空|公式|年月日"
