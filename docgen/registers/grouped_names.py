@@ -120,8 +120,8 @@ def find_subjects(
     """Return the names of whom or what a register is about, as the groups of a header call them.
 
     They are its own names, the person whose name a record must have (户主), its names behind a
-    usual word (行政村), and its persons under another name (驻村工作队员), if the header has a group
-    for no other person.
+    usual word (行政村), and its persons under another name (驻村工作队员), if no other person has a
+    group in the header.
     """
     groups = {bare_group(group) for name in names for group in name.split(JOINT)[:-1]}
     subjects = {*register_names, *_persons_of(schema)}

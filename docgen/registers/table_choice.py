@@ -21,6 +21,7 @@ from docgen.registers.column_plan import table_rows
 from docgen.registers.empty_tables import NO_RECORDS, report_without_records
 from docgen.registers.names_in_column import report_names_in_column
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.set_aside_names import is_set_aside, set_aside_table
 from docgen.registers.sheet_fit import (
     find_better_register,
     fits,
@@ -32,13 +33,11 @@ from docgen.registers.table_names import (
     find_other_register,
     find_register,
     guess_register,
-    is_set_aside,
     lacking_table,
     lacks_required,
     lists_people,
     lower_table,
     may_be,
-    set_aside_table,
     unassigned_table,
     unlike_table,
 )

@@ -27,11 +27,6 @@ _SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
 _COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
 _KIND = re.compile(r"(?:台账|登记[表册簿]|(?:信息|明细|汇总|统计)?表|明细|汇总|花?名[册单])$")
 _PLACE = re.compile(r".*[县乡镇村区市]|.*(?:街道|社区|办事处|管委会)")
-_SET_ASIDE = re.compile(
-    r"示例(?![县市区乡镇村])|样[例表本张]|范[例本]|举例|例子|模[板版]|空表|说明|须知|注意事项|指南"
-    r"|作废|废弃|已删|删除|备份|备用|草稿|旧[表版]|测试|下拉|选项|字典|代码表|码表|参数|汇总|统计"
-)
-"""Words in the names of worksheets that stand beside a register and are none."""
 CODE = re.compile(r"[0-9]{14,}[0-9Xx]")
 """What a list of people has in some column: a number of identity, of a household, of an account."""
 _WITHOUT_SHEETS = (*WORD_SUFFIXES, ".htm", ".html")
@@ -69,7 +64,7 @@ def find_register(
 
 def _words(name: str) -> Iterator[str]:
     """Yield the parts of a name that may be a register's: as written, then without additions."""
-    parts = _split(name)
+    parts = split_name(name)
     yield from parts
     for bare in map(_bare, parts):
         yield bare
@@ -79,7 +74,7 @@ def _words(name: str) -> Iterator[str]:
 
 def _ends_of_places(name: str) -> Iterator[str]:
     """Yield what follows the name of a place in parts that are themselves names of places."""
-    for bare in map(_bare, _split(name)):
+    for bare in map(_bare, split_name(name)):
         if _PLACE.fullmatch(bare):
             yield from _behind_place(bare)
 
@@ -89,7 +84,7 @@ def _behind_place(bare: str) -> Iterator[str]:
     yield from (bare[at:] for at in range(1, len(bare)) if _PLACE.fullmatch(bare[:at]))
 
 
-def _split(name: str) -> list[str]:
+def split_name(name: str) -> list[str]:
     """Return the parts of a name between signs and spaces, in half width, none of them blank."""
     return [part for part in _SEPARATORS.split(unicodedata.normalize("NFKC", name)) if part]
 
@@ -97,15 +92,6 @@ def _split(name: str) -> list[str]:
 def _bare(part: str) -> str:
     """Return a part without the mark of a copy (副本) and the kind of its table (台账, 花名册)."""
     return _KIND.sub("", _COPY.sub("", part))
-
-
-def is_set_aside(sheet: str, forms: Mapping[str, RegisterSchema]) -> bool:
-    """Return whether a worksheet is called an example, a copy, a sum, a list of choices.
-
-    A sheet that has exactly the name of a register is never set aside.
-    """
-    names = {alias for form in forms.values() for alias in (form.name, *form.aliases)}
-    return sheet not in names and _SET_ASIDE.search(sheet) is not None
 
 
 def names_fields(table: Table, form: RegisterSchema) -> bool:
@@ -352,16 +338,6 @@ def lacking_table(table: Table, form: RegisterSchema) -> Finding:
         f"是“{form.name}”台账的，补上缺的列，名称不同的改成这些名称；不是的，{say_how_to_rest(table)}",
         location=Location(table.file, part=table.sheet),
         category=Category.FILE,
-    )
-
-
-def set_aside_table(table: Table, register: str) -> Finding:
-    """Return the finding for a worksheet that its name sets aside, beside that of a register."""
-    return new_finding(
-        "TB-26",
-        f"工作表“{table.sheet}”看名称不是“{register}”台账本身，没有读",
-        f"要读的，工作表改名为“{register}（2）”；不是的，不用管",
-        location=Location(table.file, part=table.sheet),
     )
 
 
