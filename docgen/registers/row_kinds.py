@@ -58,7 +58,8 @@ def judge_row(row: Row, is_at_top: bool) -> Verdict | None:
     if not row.filled:
         return None
     kinds = list(_WITH_CODE)
-    if not row.shape.is_code(row.key):
+    is_hint = is_at_top and w.HINT.fullmatch(row.key) is not None
+    if is_hint or not row.shape.is_code(row.key):
         kinds += _WITHOUT_CODE
         if is_at_top:
             kinds.insert(len(_WITH_CODE), _find_hint)
@@ -107,7 +108,8 @@ def _stands_in(form: str, names: Iterable[str]) -> bool:
 
 def _find_example(row: Row) -> Verdict | None:
     """Judge a row that is marked as an example, where a name or a place stands."""
-    if w.EXAMPLE_ALONE.fullmatch(row.filled[row.first]):
+    is_like = len(row.filled) > 1 and all(map(w.LIKE.fullmatch, row.filled.values()))
+    if is_like or w.EXAMPLE_ALONE.fullmatch(row.filled[row.first]):
         return Verdict(_EXAMPLE, row.first, _WITHOUT_MARK)
     columns = dict.fromkeys((row.first, row.shape.key, *row.shape.required, *row.shape.places))
     for column in columns:
@@ -124,9 +126,17 @@ def _find_hint(row: Row) -> Verdict | None:
     hints = sum(map(bool, map(w.HINT.fullmatch, texts)))
     is_bare = not row.key and row.is_sparse and is_without_values(row.filled, row.shape.numbers)
     is_foreign = is_in_other_letters(row.filled, has_key=bool(row.key))
-    if hints * 2 > len(texts) or is_bare or is_foreign:
+    is_half = hints * 2 > len(texts) - (not row.has_name and row.is_sparse)
+    if is_half or is_bare or is_foreign:
         return Verdict(_HINTS, row.first, _ALL_CELLS)
     return None
+
+
+def _find_log(row: Row) -> Verdict | None:
+    """Judge a row that a database writes below those that it exports: (2 rows affected)."""
+    if len(row.filled) > 1 or not w.LOG.fullmatch(row.filled[row.first]):
+        return None
+    return Verdict("是导出时带的字", row.first)
 
 
 def _find_sum(row: Row) -> Verdict | None:
@@ -233,8 +243,13 @@ def _find_banner(row: Row) -> Verdict | None:
 
 
 def _find_note(row: Row) -> Verdict | None:
-    """Judge a row that begins with a note; a title that is like one has other texts beside it."""
+    """Judge a row that begins with a note; a title that is like one has other texts beside it.
+
+    A note may stand in place of the key too, beside places alone.
+    """
     is_short = row.is_nearly_blank or (row.first in row.shape.places and len(row.filled) <= 2)
+    if is_short and w.NOTE.fullmatch(row.key) and not row.has_other_text(row.shape.key):
+        return Verdict("是备注", row.shape.key)
     if not is_short or not w.NOTE.fullmatch(row.filled[row.first]):
         return None
     is_title = row.first != row.shape.key and row.first in row.shape.fields
@@ -297,7 +312,7 @@ def _find_uncommon(row: Row) -> Verdict | None:
     return Verdict("没有编号的样子，别的格里没有文字", row.shape.key)
 
 
-_WITH_CODE = (_find_numbers, _find_header, _find_example)
+_WITH_CODE = (_find_numbers, _find_header, _find_example, _find_log)
 _WITHOUT_CODE = (
     _find_sum,
     _find_signature,

@@ -23,7 +23,9 @@ from docgen.registers.batches import Table, text_rows
 from docgen.registers.column_plan import table_header
 from docgen.registers.register_schema import RegisterSchema, names_of, required_fields
 
-_SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
+_SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、:·+&]+")
+_NUMBERED_NAME = re.compile(r"(?:(?:19|20)\d\d年?(?:度|[底末初])?|\d{1,3})?(.*?)(?:\d{1,4}年?)?")
+"""A name with a year or a number before or behind it: 2018年户台账, 户1."""
 _COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
 _KIND = re.compile(r"(?:台账|登记[表册簿]|(?:信息|明细|汇总|统计)?表|明细|汇总|花?名[册单])$")
 _PLACE = re.compile(r".*[县乡镇村区市]|.*(?:街道|社区|办事处|管委会)")
@@ -90,8 +92,10 @@ def split_name(name: str) -> list[str]:
 
 
 def _bare(part: str) -> str:
-    """Return a part without the mark of a copy (副本) and the kind of its table (台账, 花名册)."""
-    return _KIND.sub("", _COPY.sub("", part))
+    """Return a part without the mark of a copy (副本), a number and the kind of its table."""
+    bare = _KIND.sub("", _COPY.sub("", part))
+    numbered = _NUMBERED_NAME.fullmatch(bare)
+    return _KIND.sub("", numbered[1]) if numbered else bare
 
 
 def names_fields(table: Table, form: RegisterSchema) -> bool:
