@@ -23,7 +23,7 @@ ROWS: list[tuple[str, Sequence[Any]]] = [
     ("capitals", tuple(f"C{number}" for number in range(1, 9))),
     ("types", ("文本型", "文本型", "文本型", "文本型", "文本型", "数值型", "数值型", "文本型")),
     ("types of a database", ("varchar", "varchar", "varchar", "varchar", "varchar", "int", "decimal", "varchar")),
-    ("types with lengths", ("varchar(20)", "varchar(20)", "varchar(20)", "varchar(10)", "varchar(18)", "int", "decimal(10,2)", "varchar(20)")),
+    ("types with lengths", ("varchar(20)", "varchar(20)", "varchar(20)", "varchar(10)", "varchar(18)", "int", "decimal(10)", "varchar(20)")),
     ("where it is taken from", ("省系统编号", None, None, None, "以户口簿为准", None, None, None)),
 ]  # fmt: skip
 

@@ -87,10 +87,8 @@ def _find_header(row: Row) -> Verdict | None:
     is_line = is_line_of_header(row.filled, names, row.shape.key, row.shape.numbers)
     if is_line or (len(same) > 1 and len(near) * 2 > len(forms)):
         return Verdict(_REPEATED, near[0], _ALL_CELLS)
-    # 元 of 收入（元）: a part may be one character if all cells are parts; 否 is no part of 是否.
-    parts = (
-        _stands_in(form, names[column]) and form not in w.ANSWERS for column, form in forms.items()
-    )
+    # 元 of 收入（元）: a part may be one character if all cells are parts.
+    parts = (_stands_in(form, names[column]) for column, form in forms.items())
     if all((row.is_sparse, not row.key, *parts)):
         return Verdict(_REPEATED, row.first, _ALL_CELLS)
     return None
@@ -102,8 +100,8 @@ def _is_part(form: str, names: Iterable[str]) -> bool:
 
 
 def _stands_in(form: str, names: Iterable[str]) -> bool:
-    """Return whether a text is a part of a name of a column."""
-    return any(form in name for name in names)
+    """Return whether a text is a part of a name of a column; 否 is no part of 是否退出."""
+    return form not in w.ANSWERS and any(form in name for name in names)
 
 
 def _find_example(row: Row) -> Verdict | None:
@@ -248,14 +246,15 @@ def _find_note(row: Row) -> Verdict | None:
     A note may stand in place of the key too, beside places alone.
     """
     is_short = row.is_nearly_blank or (row.first in row.shape.places and len(row.filled) <= 2)
-    if is_short and w.NOTE.fullmatch(row.key) and not row.has_other_text(row.shape.key):
-        return Verdict("是备注", row.shape.key)
-    if not is_short or not w.NOTE.fullmatch(row.filled[row.first]):
-        return None
-    is_title = row.first != row.shape.key and row.first in row.shape.fields
-    if is_title and row.has_other_text(row.first):
-        return None
-    return Verdict("是备注", row.first)
+    notes = [name for name in dict.fromkeys((row.first, row.shape.key)) if _is_note(row, name)]
+    return Verdict("是备注", notes[0]) if is_short and notes else None
+
+
+def _is_note(row: Row, column: str) -> bool:
+    """Return whether a cell begins with a note, and is no title with other texts beside it."""
+    is_title = column != row.shape.key and column in row.shape.fields
+    is_note = w.NOTE.fullmatch(row.cells.get(column, "")) is not None
+    return is_note and not (is_title and row.has_other_text(column))
 
 
 def _find_furniture(row: Row) -> Verdict | None:

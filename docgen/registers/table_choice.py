@@ -10,7 +10,7 @@ file as a whole (`_tell_unread_book`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -207,15 +207,16 @@ def _judge_side(choice: TableChoice, choices: Sequence[TableChoice], forms: Form
     form = forms[choice.register]
     if not form.key or not lacks_required(choice.table, form):
         return choice
-    others = [
-        each.table
-        for each in choices
-        if each.register == form.name
-        and each.finding is None
-        and not lacks_required(each.table, form)
-    ]
-    side = report_side_table(choice.table, form, others)
+    side = report_side_table(choice.table, form, list(_find_whole(choices, form)))
     return choice if side is None else replace(choice, finding=side)
+
+
+def _find_whole(choices: Iterable[TableChoice], form: RegisterSchema) -> Iterator[Table]:
+    """Yield the tables that are read for a register and lack nothing that it needs."""
+    for each in choices:
+        is_read = each.register == form.name and each.finding is None
+        if is_read and not lacks_required(each.table, form):
+            yield each.table
 
 
 def _judge_above(choices: Sequence[TableChoice], forms: Forms) -> Iterator[TableChoice]:
