@@ -17,6 +17,7 @@ from docgen.app.wall import wall
 from docgen.load.csv_widths import without_rows
 from docgen.load.table import Table, read_hidden_tables, read_tables
 from docgen.load.table_or_list import read_tables_by_row
+from docgen.load.table_suffixes import is_table
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
@@ -30,6 +31,7 @@ from docgen.registers.map_sentences import NOTHING_TAKEN
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema, other_names
+from docgen.registers.set_aside_names import is_file_set_aside, is_set_aside, set_aside_file
 from docgen.registers.settings import Settings
 from docgen.registers.table_choice import TableChoice, choose_tables
 from docgen.registers.table_names import (
@@ -37,7 +39,6 @@ from docgen.registers.table_names import (
     find_register,
     guess_register,
     hidden_table,
-    is_set_aside,
     may_be,
 )
 from docgen.registers.table_uses import ColumnMaps
@@ -151,8 +152,22 @@ def check_file(job: ReaderJob, opened: OpenFile | FileRead, register: str = "") 
         return opened
     faults: list[Finding] = []
     with wall(faults, opened.file.name):
+        aside = None if register else _find_set_aside(job, opened.file)
+        if aside is not None:
+            return FileRead(findings=(aside,))
         return _read_parts(job, opened, register)
     return _unread_file(job, opened.file, faults)
+
+
+def _find_set_aside(job: ReaderJob, file: MappedTable) -> Finding | None:
+    """Return the finding about a file that is an example or an old copy of one beside it."""
+    if not is_set_aside(file.stem, job.forms):
+        return None
+    beside = (path for path in file.path.parent.iterdir() if is_table(path.name))
+    others = [path.stem for path in beside if not path.name.startswith(RESTING)]
+    if not is_file_set_aside(file.stem, others, job.forms):
+        return None
+    return set_aside_file(file.name, find_register((file.stem,), job.forms))
 
 
 def _unread_file(job: ReaderJob, file: MappedTable, faults: Iterable[Finding]) -> FileRead:

@@ -37,13 +37,16 @@ ERRORS = frozenset(
     )
 )
 """Errors of Excel, WPS and LibreOffice."""
+UNCOMPUTED = "#未算出!"
+"""What a cell holds whose formula has no value: an error that is told for its whole worksheet."""
 _MARKS = "!?"
 _TRANSLATED = (
     *("值", "数值", "数字", "数", "名称", "名字", "引用", "无效引用", "空", "空值", "空集"),
     *("除数/0", "除以零", "除以0", "被零除", "不适用", "溢出"),
 )
 _TYPED_ERRORS = frozenset(
-    error.casefold().strip(_MARKS) for error in (*ERRORS, *(f"#{name}!" for name in _TRANSLATED))
+    error.casefold().strip(_MARKS)
+    for error in (*ERRORS, UNCOMPUTED, *(f"#{name}!" for name in _TRANSLATED))
 )
 _BEGINNINGS = frozenset("#＃EeＥｅ错")
 _LONGER_ERROR = re.compile(r"(?:err|错误):\d{3}|#n/a .*|#[a-z/0]{2,20}[!?]|(?:错误|error)!.{2,40}")

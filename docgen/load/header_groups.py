@@ -27,9 +27,12 @@ _NEUTRAL = LazyPattern(
 )
 """Groups that tell nothing about whose a column is, or of when."""
 _GENERAL = LazyPattern(
-    "(?:基本|主要|家庭)?(.*?)(?:的|(?:情况|信息|资料|数据|概况|状况|内容|部分|构成|来源|明细|时间|日期|登记)+)*"
+    "(?:基本|主要|家庭)?(.*?)(?:(?<=[省市县乡镇村组])(?:级|情)|的|(?:基本|主要|基础|详细|具体|综合|家庭)"
+    "|(?:情况|信息|资料|数据|概况|状况|内容|部分|构成|来源|明细|时间|日期|登记)+)*"
 )
-_WHOLE = frozenset(("合计", "小计", "总计", "共计", "总数", "总人数", "总额"))
+_WHOLE = frozenset(
+    ["计", "合计", "小计", "总计", "共计", "总数", "总人数", "总人口", "总额", "数量"]
+)
 """Columns of a group that hold the whole of it."""
 Line = Sequence[str]
 IsKnown = Callable[[str], bool]

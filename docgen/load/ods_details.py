@@ -18,6 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct, field
 
+from docgen.load.error_values import UNCOMPUTED
 from docgen.load.marked_text import MarkedText
 from docgen.load.ods_bounds import CONTENT, MAX_CONTENT
 from docgen.load.ods_text_styles import DEFAULT_STYLE, TextStyles, read_style, read_text_styles
@@ -34,6 +35,8 @@ _NAME = re.compile(r'table:name="([^"]*)"')
 _REPEATED = re.compile(r'number-(?:rows|columns)-repeated="(\d{1,9})"')
 _HIDDEN = re.compile(r'table:visibility="(?:collapse|filter)"')
 _ERROR = 'calcext:value-type="error"'
+_EMPTY_FORMULA = re.compile(r"(?!.*\boffice:value-type=).*\btable:formula=", re.DOTALL)
+"""The attributes of a cell whose formula has no value."""
 _PADDED = re.compile(r"0[0-9]+")
 _DECIMALS = re.compile(r"[0-9]{1,3}\.([0-9]*0)")
 _DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
@@ -106,6 +109,8 @@ class _Table(Struct, kw_only=True):
         count = _repeats(attributes)
         if _ERROR in attributes:
             self.errors |= dict.fromkeys(self._places(count), text)
+        elif not text and _EMPTY_FORMULA.match(attributes):
+            self.errors |= dict.fromkeys(self._places(count), UNCOMPUTED)
         elif shown := _format_of(attributes, text):
             self.formats |= dict.fromkeys(self._places(count), shown)
         if "-spanned=" in attributes:
@@ -205,6 +210,9 @@ def _read_tables(xml: str) -> Iterator[tuple[str, SheetDetails]]:
                 struck_cells=cells,
                 marked=found.marked,
                 errors=found.errors,
+                empty_formulas=tuple(
+                    place for place, error in found.errors.items() if error == UNCOMPUTED
+                ),
                 formats=found.formats,
                 areas=tuple(found.areas),
             ),

@@ -19,6 +19,7 @@ from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct, field
 
+from docgen.load.error_values import UNCOMPUTED
 from docgen.load.marked_text import STRUCK, MarkedText, read_pieces
 from docgen.load.number_formats import count_decimals, read_number_formats
 from docgen.load.rich_texts import Pieces, find_rich_cells, read_shared_texts
@@ -65,7 +66,7 @@ class SheetDetails(Struct, frozen=True, kw_only=True):
     empty_formulas: tuple[str, ...] = ()
     """Names of cells whose formula has no computed value."""
     errors: Mapping[str, str] = field(default_factory=dict)
-    """The error that a cell shows, such as #N/A, by the cell's name."""
+    """The error of a cell, such as #N/A or that of a formula without a value, by its name."""
     formats: Mapping[str, str] = field(default_factory=dict)
     """The number format of each cell that shows something else than its value."""
     areas: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
@@ -133,14 +134,15 @@ def _read_details(xml: bytes, styles: _Styles) -> SheetDetails:
     marked = dict(_find_marked(xml, styles))
     cells_with_style = read_styles(xml) if styles.struck or marked else ()
     rows, cells = find_struck(mark_places(cells_with_style, styles.struck, marked))
+    empty_formulas = tuple(_find_empty_formulas(xml))
     return SheetDetails(
         rows=tuple(_find_hidden_rows(xml)),
         columns=tuple(_find_hidden_columns(xml)),
         struck=rows,
         struck_cells=cells,
         marked={name: text for name, text in marked.items() if text.left_out},
-        empty_formulas=tuple(_find_empty_formulas(xml)),
-        errors=dict(_find_errors(xml)),
+        empty_formulas=empty_formulas,
+        errors=dict.fromkeys(empty_formulas, UNCOMPUTED) | dict(_find_errors(xml)),
         formats=dict(_find_formats(xml, styles.formats)),
     )
 

@@ -21,7 +21,7 @@ from math import isfinite
 from msgspec import Struct, field
 
 from docgen.codes import new_finding
-from docgen.load.error_values import is_error_value, report_error_values
+from docgen.load.error_values import UNCOMPUTED, is_error_value, report_error_values
 from docgen.load.header_lines import find_header
 from docgen.load.stacked_tables import find_tables
 from docgen.load.stated_units import find_stated_units
@@ -190,6 +190,8 @@ def _by_row(texts: Mapping[tuple[int, int], str]) -> Mapping[int, list[tuple[int
 def take_errors(sheet: TableSheet) -> tuple[Finding, ...]:
     """Make cells with an error of the spreadsheet blank; return a finding for each column.
 
+    Formulas without a value have a finding of their own.
+
     Columns are named by their letters (C列), because the header is not known yet. The place is that
     of the first error of the column.
     """
@@ -197,10 +199,12 @@ def take_errors(sheet: TableSheet) -> tuple[Finding, ...]:
     first_rows: dict[int, int] = {}
     for number, row in enumerate(sheet.cells):
         for column, cell in enumerate(row):
-            if isinstance(cell, str) and is_error_value(cell):
+            if not isinstance(cell, str) or not is_error_value(cell):
+                continue
+            row[column] = ""
+            if cell != UNCOMPUTED:
                 texts_by_column.setdefault(column, []).append(cell)
                 first_rows.setdefault(column, number)
-                row[column] = ""
     return tuple(
         report_error_values(
             f"{column_letters(column + 1)}列",

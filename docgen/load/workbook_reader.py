@@ -2,7 +2,7 @@
 
 Each sheet becomes a `TableSheet`. Hidden sheets are not read, hidden rows and columns are; all are
 reported, as are formulas without a value and files that cannot be read at all. A cell with an error
-holds the error's text.
+or such a formula holds the error's text.
 """
 
 from __future__ import annotations
@@ -235,6 +235,7 @@ def _read_sheet(
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise WorkbookError(f"工作表“{name}”超过 {MAX_CELLS} 格")
     cells: Cells = sheet.to_python(skip_empty_area=False)
+    _add_rows_of_formulas(cells, details.empty_formulas)
     for (row, column), error in _places(details.errors, cells):
         cells[row][column] = error
     for (row, column), marked in _places(details.marked, cells):
@@ -252,6 +253,13 @@ def _read_sheet(
         areas=areas,
         covered=covered,
     )
+
+
+def _add_rows_of_formulas(cells: Cells, formulas: Iterable[str]) -> None:
+    """Add the rows below the last value that hold formulas only; those are named by cell."""
+    rows = {int(found[2]) - 1 for found in map(_CELL_NAME.fullmatch, formulas) if found}
+    while cells and len(cells) in rows:
+        cells.append([""] * len(cells[0]))
 
 
 def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts, _Texts]:
@@ -370,7 +378,7 @@ def _report_hidden_content(details: SheetDetails, sheet: Location) -> Iterator[F
     if details.empty_formulas:
         yield new_finding(
             "TB-11",
-            f"有{len(details.empty_formulas)}格公式没有算出的值，当作空着",
+            f"有{len(details.empty_formulas)}格公式没有算出的值，没有读",
             "用 Excel 或 WPS 打开，算好后保存",
             location=replace(sheet, cell=details.empty_formulas[0]),
         )

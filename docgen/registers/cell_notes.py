@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
-from docgen.load.error_values import report_error_values
+from docgen.load.error_values import UNCOMPUTED, report_error_values
 from docgen.model.finding import Finding
 from docgen.model.source import column_letters
 from docgen.registers.batches import Table, other_column
@@ -76,13 +76,16 @@ class CellNotes:
     def note_fields(self, texts: pl.DataFrame, read: Mapping[str, CellTexts]) -> None:
         """Count the cells of fields that hold errors, and those whose codes were tidied.
 
+        Formulas without a value are told for their whole worksheet.
+
         `texts` are the records of the batch, `read` what the reader found in the texts of each
         field that it read one by one. A plain number counts only from the batch on in which the
         column has its first number with another unit.
         """
         for name, of_field in read.items():
             self._tidy |= of_field.tidied
-            _count(self._errors, name, texts, of_field.errors)
+            errors = {*of_field.errors} - {UNCOMPUTED}
+            _count(self._errors, name, texts, errors)
             _count(self._tidied, name, texts, of_field.tidied)
             _count(self._scaled, name, texts, of_field.scaled)
             if name in self._scaled:

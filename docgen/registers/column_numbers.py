@@ -14,6 +14,9 @@ _MOST = 256
 """The last number of a column: a worksheet of Excel 97–2003 has as many columns."""
 _SERIES = (
     tuple(map(str, range(1, _MOST + 1))),
+    tuple(f"{number:02d}" for number in range(1, 100)),
+    tuple(f"c{number}" for number in range(1, _MOST + 1)),
+    tuple(f"C{number}" for number in range(1, _MOST + 1)),
     tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     tuple("abcdefghijklmnopqrstuvwxyz"),
     tuple("甲乙丙丁戊己庚辛壬癸"),

@@ -25,7 +25,7 @@ from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
 from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
-from docgen.registers.grouped_names import GroupedNames, telling_forms
+from docgen.registers.grouped_names import GroupedNames, find_person, find_subjects, telling_forms
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_columns import (
     fields_without_column,
@@ -191,7 +191,9 @@ def _column_names(
     """
     names = list(table_header(table)) or sorted(table.columns())
     forms = _field_forms(schema)
-    below = GroupedNames(forms, register_names, telling_forms(forms, schema))
+    subjects = find_subjects(names, schema, register_names)
+    telling = telling_forms(forms, schema)
+    below = GroupedNames(forms, subjects, telling, find_person(schema))
     return below.rename(names, column_map.all_names())
 
 

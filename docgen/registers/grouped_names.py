@@ -8,7 +8,7 @@ column is not read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -16,12 +16,16 @@ from docgen.load.header_groups import JOINT, bare_group, find_name
 from docgen.model.header_names import header_form, split_bracket
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.header_units import NUMBERS
-from docgen.registers.unclear_columns import is_personal
+from docgen.registers.unclear_columns import is_personal, names_person
 from docgen.schema.document_schema import Schema
 
 _TELLING = 4
 """Characters of a name that says by itself what it is."""
 _AMONG = "其中"
+_NAMES = frozenset(("姓名", "名字"))
+_USUAL = LazyPattern("^(?:行政|结对|建档立卡|本)+")
+"""What stands before the name of a register and changes nothing of it."""
+_MEMBERS = LazyPattern("(?:工作)?队员|人员")
 _OTHERS = LazyPattern(
     r".*(?:[年月日季期末初度前后时]|上|去|原|拟|计划|目标|[新曾]).*|.*(?:[户人员者队组村乡镇县市区点校院室所站家]"
     r"|主任|书记|干部|领导|单位|部门|企业|公司|合作社|社区|街道|学生|对象|群众|亲属|子女|配偶|父|母|方)(?:信息|情况|资料)?"
@@ -41,6 +45,8 @@ class GroupedNames(Struct, frozen=True):
     register_names: Collection[str] = ()
     telling: Container[str] = ()
     """Forms of fields that are no numbers and say by themselves what they are: 通硬化路."""
+    person: str = ""
+    """The field with the name of the person whom a record is about, '' if there is none."""
 
     def rename(self, names: Sequence[str], mapped: Collection[str]) -> list[str]:
         """Return names of columns, those below groups as one of `mapped` or of the fields.
@@ -85,6 +91,9 @@ class GroupedNames(Struct, frozen=True):
         ]
         whole = find_name((*groups, last), self._is_field, is_loose=True)
         found = whole or find_name((*others, last), self._is_field, is_loose=True)
+        is_person = any(map(names_person, map(bare_group, groups)))
+        if not found and not others and is_person and header_form(last) in _NAMES:
+            return self.person
         return found or self._find_below(others, last)
 
     def _find_below(self, groups: Sequence[str], last: str) -> str:
@@ -103,6 +112,42 @@ class GroupedNames(Struct, frozen=True):
     def _is_field(self, text: str) -> bool:
         """Return whether a name is that of a field, in whatever form it is written."""
         return header_form(text) in self.fields
+
+
+def find_subjects(
+    names: Iterable[str], schema: Schema, register_names: Collection[str]
+) -> set[str]:
+    """Return the names of whom or what a register is about, as the groups of a header call them.
+
+    They are its own names, the person whose name a record must have (户主), its names behind a
+    usual word (行政村), and its persons under another name (驻村工作队员), if no other person has a
+    group in the header.
+    """
+    groups = {bare_group(group) for name in names for group in name.split(JOINT)[:-1]}
+    subjects = {*register_names, *_persons_of(schema)}
+    subjects |= {group for group in groups if _USUAL.sub("", group) in register_names}
+    persons = {group for group in groups if names_person(group) or names_person(f"{group}员")}
+    officials = [name for name in register_names if names_person(name)]
+    if len(persons) == 1:
+        subjects |= {group for group in persons for name in officials if _is_same(group, name)}
+    return subjects
+
+
+def find_person(schema: Schema) -> str:
+    """Return the field of the single person whom a record is about, '' without one."""
+    names = _persons_of(schema)
+    return names[0] if len(names) == 1 else ""
+
+
+def _persons_of(schema: Schema) -> list[str]:
+    """Return the fields with the names of persons that a record must have."""
+    rules = schema.fields.items()
+    return [name for name, each in rules if each.get("required") and names_person(name)]
+
+
+def _is_same(group: str, official: str) -> bool:
+    """Return whether a group of persons is that of officials: any members, or of the same work."""
+    return _MEMBERS.fullmatch(group) is not None or group[:2] == official[:2]
 
 
 def telling_forms(forms: Mapping[str, str], schema: Schema) -> set[str]:

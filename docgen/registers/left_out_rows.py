@@ -22,14 +22,20 @@ from docgen.codes import new_finding
 from docgen.load.table_header import report_total_row
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
+from docgen.registers import place_totals
 from docgen.registers import row_words as w
-from docgen.registers.batches import Table, other_column
+from docgen.registers.batches import (
+    Table,
+    count_records,
+    has_later_batches,
+    other_column,
+    read_batches,
+)
 from docgen.registers.column_numbers import signs_of_numbers
 from docgen.registers.column_plan import table_header
 from docgen.registers.header_units import NUMBERS
-from docgen.registers.place_totals import MOST_ROWS, find_totals, may_be_total
 from docgen.registers.register_schema import INDEX, RegisterSchema, other_names
-from docgen.registers.row_kinds import SUM, TOTAL_ABOVE, Verdict, judge_row
+from docgen.registers.row_kinds import SUM, TOTAL_ABOVE, UNFILLED, Verdict, judge_row
 from docgen.registers.row_shape import Row, TableShape, count_digits
 from docgen.schema import schema_keywords as grammar
 
@@ -92,9 +98,9 @@ class RowSieve(Struct, dict=True):
             if verdict is not None:
                 findings.append(self._report(verdict, row, record))
                 verdicts[record] = verdict
-            elif len(keyless) < MOST_ROWS and may_be_total(row):
+            elif len(keyless) < place_totals.MOST_ROWS and place_totals.may_be_total(row):
                 keyless[record] = row
-        for record, verdict in find_totals(texts, keyless):
+        for record, verdict in self._find_totals(texts, keyless).items():
             findings.append(self._report(verdict, keyless[record], record))
             verdicts[record] = verdict
         self.left_out = ()
@@ -104,6 +110,23 @@ class RowSieve(Struct, dict=True):
             texts = texts.filter(~is_left_out)
         return texts, findings
 
+    def _find_totals(self, texts: pl.DataFrame, rows: Mapping[int, Row]) -> dict[int, Verdict]:
+        """Return why rows are sums, by their numbers: of their batch, or of the whole table.
+
+        The lines of a text file that differ from others come in batches of their own.
+        """
+        found = dict(place_totals.find_totals(texts, rows))
+        is_small = count_records(self.table) <= place_totals.MOST_RECORDS
+        if len(found) < len(rows) and is_small and has_later_batches(self.table):
+            others = place_totals.find_keyless(self._whole, self._shape)
+            found |= place_totals.find_totals(self._whole, rows, others)
+        return found
+
+    @cached_property
+    def _whole(self) -> pl.DataFrame:
+        """The texts of all batches."""
+        return pl.concat(read_batches(self.form, self.table), how="diagonal")
+
     def _describe(
         self, rows: pl.DataFrame, verdicts: Mapping[int, Verdict]
     ) -> Iterator[LeftOutRow]:
@@ -111,7 +134,7 @@ class RowSieve(Struct, dict=True):
         for record, *cells in rows.select(INDEX, pl.exclude(INDEX)).iter_rows():
             verdict = verdicts[record]
             texts = list(dict.fromkeys(cell.strip() for cell in cells if cell and cell.strip()))
-            if verdict.reason == TOTAL_ABOVE:
+            if verdict.reason in (TOTAL_ABOVE, UNFILLED):
                 # The numbers belong to the place, which stands alone above its rows.
                 texts = [rows.row(by_predicate=pl.col(INDEX) == record, named=True)[verdict.column]]
             yield LeftOutRow(record, verdict.reason, self._name_of(verdict.column), texts)

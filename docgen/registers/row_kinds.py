@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from docgen.load.error_values import is_error_value
 from docgen.model.header_names import header_form
 from docgen.registers import row_words as w
 from docgen.registers.column_numbers import are_column_numbers
@@ -32,11 +33,15 @@ SUM = "是合计"
 """The reason of a row of sums; it has a finding of its own."""
 TOTAL_ABOVE = "的数是下面各行之和"
 TOTAL_BELOW = "的数是上面各行之和"
-"""The reasons of rows of a place with the sums of other rows."""
+TOTAL_OF_OTHERS = "的数是别的各行之和"
+"""The reasons of rows with the sums of other rows."""
+UNFILLED = "是没有填的空行"
+"""The reason of a row that was only prepared for a record."""
 _EXAMPLE = "是填写的例子"
 _REPEATED = "是重复的表头"
 _COLUMN_NUMBERS = "是列的序号"
 _HINTS = "是填写的要求"
+_ERRORS = "只有没有算出来的格"
 LIKE_HEADERS = frozenset({SUM, _EXAMPLE, _REPEATED, _COLUMN_NUMBERS, _HINTS})
 """Reasons of rows whose cells speak of their own columns, as those of a header do."""
 _WITHOUT_MARK = "确是一条记录的，删去“例”一类的字"
@@ -53,7 +58,8 @@ def judge_row(row: Row, is_at_top: bool) -> Verdict | None:
     if not row.filled:
         return None
     kinds = list(_WITH_CODE)
-    if not row.shape.is_code(row.key):
+    is_hint = is_at_top and w.HINT.fullmatch(row.key) is not None
+    if is_hint or not row.shape.is_code(row.key):
         kinds += _WITHOUT_CODE
         if is_at_top:
             kinds.insert(len(_WITH_CODE), _find_hint)
@@ -94,13 +100,14 @@ def _is_part(form: str, names: Iterable[str]) -> bool:
 
 
 def _stands_in(form: str, names: Iterable[str]) -> bool:
-    """Return whether a text is a part of a name of a column."""
-    return any(form in name for name in names)
+    """Return whether a text is a part of a name of a column; 否 is no part of 是否退出."""
+    return form not in w.ANSWERS and any(form in name for name in names)
 
 
 def _find_example(row: Row) -> Verdict | None:
     """Judge a row that is marked as an example, where a name or a place stands."""
-    if w.EXAMPLE_ALONE.fullmatch(row.filled[row.first]):
+    is_like = len(row.filled) > 1 and all(map(w.LIKE.fullmatch, row.filled.values()))
+    if is_like or w.EXAMPLE_ALONE.fullmatch(row.filled[row.first]):
         return Verdict(_EXAMPLE, row.first, _WITHOUT_MARK)
     columns = dict.fromkeys((row.first, row.shape.key, *row.shape.required, *row.shape.places))
     for column in columns:
@@ -117,9 +124,17 @@ def _find_hint(row: Row) -> Verdict | None:
     hints = sum(map(bool, map(w.HINT.fullmatch, texts)))
     is_bare = not row.key and row.is_sparse and is_without_values(row.filled, row.shape.numbers)
     is_foreign = is_in_other_letters(row.filled, has_key=bool(row.key))
-    if hints * 2 > len(texts) or is_bare or is_foreign:
+    is_half = hints * 2 > len(texts) - (not row.has_name and row.is_sparse)
+    if is_half or is_bare or is_foreign:
         return Verdict(_HINTS, row.first, _ALL_CELLS)
     return None
+
+
+def _find_log(row: Row) -> Verdict | None:
+    """Judge a row that a database writes below those that it exports: (2 rows affected)."""
+    if len(row.filled) > 1 or not w.LOG.fullmatch(row.filled[row.first]):
+        return None
+    return Verdict("是导出时带的字", row.first)
 
 
 def _find_sum(row: Row) -> Verdict | None:
@@ -226,14 +241,20 @@ def _find_banner(row: Row) -> Verdict | None:
 
 
 def _find_note(row: Row) -> Verdict | None:
-    """Judge a row that begins with a note; a title that is like one has other texts beside it."""
+    """Judge a row that begins with a note; a title that is like one has other texts beside it.
+
+    A note may stand in place of the key too, beside places alone.
+    """
     is_short = row.is_nearly_blank or (row.first in row.shape.places and len(row.filled) <= 2)
-    if not is_short or not w.NOTE.fullmatch(row.filled[row.first]):
-        return None
-    is_title = row.first != row.shape.key and row.first in row.shape.fields
-    if is_title and row.has_other_text(row.first):
-        return None
-    return Verdict("是备注", row.first)
+    notes = [name for name in dict.fromkeys((row.first, row.shape.key)) if _is_note(row, name)]
+    return Verdict("是备注", notes[0]) if is_short and notes else None
+
+
+def _is_note(row: Row, column: str) -> bool:
+    """Return whether a cell begins with a note, and is no title with other texts beside it."""
+    is_title = column != row.shape.key and column in row.shape.fields
+    is_note = w.NOTE.fullmatch(row.cells.get(column, "")) is not None
+    return is_note and not (is_title and row.has_other_text(column))
 
 
 def _find_furniture(row: Row) -> Verdict | None:
@@ -249,10 +270,30 @@ def _find_furniture(row: Row) -> Verdict | None:
 
 
 def _find_single(row: Row) -> Verdict | None:
-    """Judge a row with one cell beside the key."""
-    if row.key or row.has_error or len(row.filled) > 1 or len(row.shape.required) < 2:
+    """Judge a row without a key that has one other cell, or nothing but errors."""
+    if row.key or len(row.shape.required) < 2:
         return None
+    if all(map(is_error_value, row.filled.values())):
+        return Verdict(_ERRORS, row.first, _ALL_CELLS)
+    if len(row.filled) > 1:
+        return None
+    if row.filled[row.first] in w.ANSWERS:
+        return Verdict(UNFILLED, row.first, _ALL_CELLS)
     return Verdict("只有一格", row.first)
+
+
+def _find_unfilled(row: Row) -> Verdict | None:
+    """Judge a row without a key that has its number and places and answers, all filled in before.
+
+    Nothing that a record needs is written but places, and not most of it.
+    """
+    shape = row.shape
+    is_number = (name not in shape.fields and text.isdecimal() for name, text in row.filled.items())
+    is_common = (name in shape.places or text in w.ANSWERS for name, text in row.filled.items())
+    if row.key or not row.is_sparse or not all(map(max, is_number, is_common)):
+        return None
+    places = [name for name in row.filled if name in shape.places]
+    return Verdict(UNFILLED, (*places, row.first)[0], _ALL_CELLS)
 
 
 def _find_uncommon(row: Row) -> Verdict | None:
@@ -270,7 +311,7 @@ def _find_uncommon(row: Row) -> Verdict | None:
     return Verdict("没有编号的样子，别的格里没有文字", row.shape.key)
 
 
-_WITH_CODE = (_find_numbers, _find_header, _find_example)
+_WITH_CODE = (_find_numbers, _find_header, _find_example, _find_log)
 _WITHOUT_CODE = (
     _find_sum,
     _find_signature,
@@ -278,5 +319,6 @@ _WITHOUT_CODE = (
     _find_note,
     _find_furniture,
     _find_single,
+    _find_unfilled,
     _find_uncommon,
 )

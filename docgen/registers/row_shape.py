@@ -128,8 +128,12 @@ class Row(Struct, dict=True):
 
 
 def is_free_text(text: str) -> bool:
-    """Return whether a text has letters and is no number with what it counts (男4人女0人)."""
-    return any(map(str.isalpha, text)) and not _MEASURED.fullmatch(text)
+    """Return whether a text has letters and is no number with what it counts (男4人女0人).
+
+    An error of a spreadsheet stands for a number as well.
+    """
+    is_number = _MEASURED.fullmatch(text) or is_error_value(text)
+    return any(map(str.isalpha, text)) and not is_number
 
 
 def _is_name(text: str) -> bool:

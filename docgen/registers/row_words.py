@@ -36,6 +36,7 @@ _LAND = r"(?:半?山区|坝区|平坝|丘陵区?|平原区?|川区|牧区|库区
 PHRASE_OF_SUM = LazyPattern(
     rf"{_WHOLE}(?:合计|平均|汇总|总计)?(?:\([^()]*\))?(?i:total)?|[#＃][^\W\d]{{2,8}}"
     rf"|(?:[一二三四五六七八九十]{{1,2}}[、.])?{_LAND}(?:乡镇)?"
+    r"|(?:其中)?(?:非|深度|一般|已?出列|已?退出|未出列|重点)?贫困村(?:合计|小计)?|(?:合计|总)[村户]数"
     r"|(?:完成|达标|覆盖|完工)率|差[额数值]|[^\W\d]{0,2}务数|完成数|校验|核对"
     rf"|(?:.{{1,10}}等)?\d+(?:个[^\W\d]{{1,4}}|[户人名次件卷份])"
     r"|其中(?:[:：、,，].*|.{3,})?|(?:比|较)(?:上年|去年|上期).*|(?:上年|去年|上期)(?:同期)?[末底度]?数?"
@@ -85,6 +86,10 @@ EXAMPLE = LazyPattern(
     rf"|.*[(【\[]{_EXAMPLE_WORD}\d*[)】\]]"
 )
 """A text that is marked as an example: 例：东山镇, 张某（示例）."""
+LIKE = LazyPattern(r"(?:例如|比如|如)[:：].+")
+"""What stands in each cell of an example: 如：东山镇."""
+LOG = LazyPattern(r"\(?\d+(?i:rows?(?:affected|selected|inset|returned))\)?\.?")
+"""What a database writes below the rows that it exports, without spaces."""
 EXAMPLE_ALONE = LazyPattern(rf"{_EXAMPLE_WORD}\d*")
 NOTE = LazyPattern(r"\(?(?:(?:备|附)?注|说明|填表说明|填报说明|注意事项)(?:[:：]|\d[.、:：]).*")
 FURNITURE = LazyPattern(
@@ -93,18 +98,20 @@ FURNITURE = LazyPattern(
 )
 """What belongs to the sheet and not to its records."""
 LINE = LazyPattern(r"[\W_]+")
+ANSWERS = frozenset("是否有无")
+"""What stands in columns of yes and no, whoever fills in the row."""
 _HINT_OF_TYPE = (
-    r"文本|文字|字符[型串]?|数字|数值型?|整数|小数|日期型?|是否|是[/或、]否|布尔|下拉(?:选择|框|菜单)?"
+    r"文本型?|文字型?|字符[型串]?|数字型?|数值型?|整数|小数|日期型?|是否|是[/或、]否|布尔|下拉(?:选择|框|菜单)?"
     r"|单选|多选|自动(?:生成|计算)|(?:必|选|非必|可不?)填项?|[必选]录|可空|非空|公式|年月日"
     r"|(?i:varchar|char|int|integer|text|string|date|datetime|number|decimal|float|double|bool)"
 )
 HINT = LazyPattern(
     rf"(?:{_HINT_OF_TYPE})(?:\(.*\))?|\d+位.{{0,8}}|(?i:yyyy).*"
-    r"|.*(?:格式|填写|填入|选择|下拉|[必选]填|只填|不得|勿填).*|(?:如|例如|格式)[:：].*|按.{2,8}"
+    r"|.*(?:格式|填写|填入|选择|下拉|[必选]填|只填|不得|勿填).*|(?:如|例如|格式)[:：].*|按.{2,8}|以.{2,8}为准"
 )
 """What a row below a header says of how its columns are to be filled."""
 DOUBTFUL_NAME = (
-    r"计|汇总|平均|均值|总和|求和|其中|[省市州县区乡镇村组户人]均$|^[全本各共总]|[同环占]比|比[重例]"
+    r"计|贫困村|汇总|平均|均值|总和|求和|其中|[省市州县区乡镇村组户人]均$|^[全本各共总]|[同环占]比|比[重例]"
     r"|增[减长幅]|^[比较]?[上去]年|排名|位次|^最[大小高低]|中位数|标准差"
     r"|[栏列行项][次目号]|^指标|^\d{1,4}[^\W\d]|县(?:本级|直|级)?|等\d|∑|[Tt]otal|TOTAL"
     r"|^[#＃]|[山坝川牧库]区|丘陵|平[原坝]|边境|沿边|率$|^差|务数$|完成数|校验|核对"

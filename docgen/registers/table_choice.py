@@ -10,7 +10,7 @@ file as a whole (`_tell_unread_book`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,18 +21,23 @@ from docgen.registers.column_plan import table_rows
 from docgen.registers.empty_tables import NO_RECORDS, report_without_records
 from docgen.registers.names_in_column import report_names_in_column
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.set_aside_names import is_set_aside, set_aside_table
+from docgen.registers.sheet_fit import (
+    find_better_register,
+    fits,
+    report_headerless,
+    report_side_table,
+)
 from docgen.registers.table_names import (
     contradicting_table,
     find_other_register,
     find_register,
     guess_register,
-    is_set_aside,
     lacking_table,
     lacks_required,
     lists_people,
     lower_table,
     may_be,
-    set_aside_table,
     unassigned_table,
     unlike_table,
 )
@@ -91,6 +96,7 @@ def choose_tables(
     is_alone = sum(not choice.is_lower for choice in choices) == 1
     if not register:
         choices = [_compare_names(choice, names[0], forms, is_alone=is_alone) for choice in choices]
+    choices = [_judge_side(choice, choices, forms) for choice in choices]
     choices = [_judge(choice, names[0], forms, is_alone=is_alone) for choice in choices]
     read = {choice.register for choice in choices if _is_register(choice, forms)}
     judged = [_judge_beside(choice, read, forms) for choice in choices]
@@ -126,7 +132,7 @@ def _compare_names(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bo
     A table that a column map is for has the names of others, and is not judged so.
 
     `stem` is the name of the file without its suffix; `is_alone` tells that the file has one sheet
-    only. A table beside others may be an appendix: it has to be the other register beyond doubt.
+    only. A sheet beside others that names no register is one of that which its header fits best.
     """
     uses = choice.of_table.uses
     if not uses or uses[0][1].folder or choice.is_lower or choice.finding is not None:
@@ -134,7 +140,8 @@ def _compare_names(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bo
     table = choice.table
     is_named = bool(find_register((table.sheet,), forms, of_places=False))
     form = forms[choice.register]
-    other = find_other_register(table, form, forms, surely=not (is_alone or is_named))
+    find_other = find_other_register if is_alone or is_named else find_better_register
+    other = find_other(table, form, forms)
     if not other:
         return choice
     is_sheet = is_named or not is_alone
@@ -175,14 +182,41 @@ def _judge_named(choice: TableChoice, forms: Forms, *, is_alone: bool) -> TableC
     form = forms[choice.register]
     if choice.of_table.uses[0][1].folder:
         return choice
+    headerless = None if is_alone else report_headerless(table, form)
+    if headerless is not None:
+        return replace(choice, finding=headerless)
     if is_alone or find_register((table.sheet,), forms, of_places=False):
         return replace(choice, finding=report_without_records(table, form))
-    if may_be(table, form):
+    is_likely = may_be(table, form)
+    if is_likely and fits(table, form):
         return choice
     finding = unlike_table(table, form.name)
-    if lists_people(table):
+    if is_likely or lists_people(table):
         finding = lacking_table(table, form)
     return replace(choice, finding=finding)
+
+
+def _judge_side(choice: TableChoice, choices: Sequence[TableChoice], forms: Forms) -> TableChoice:
+    """Return the choice for a table; it is not read if it is about the records of other tables.
+
+    `choices` are those of all tables of the file. The others lack nothing that the register needs.
+    """
+    uses = choice.of_table.uses
+    if not uses or uses[0][1].folder or choice.finding is not None or choice.is_lower:
+        return choice
+    form = forms[choice.register]
+    if not form.key or not lacks_required(choice.table, form):
+        return choice
+    side = report_side_table(choice.table, form, list(_find_whole(choices, form)))
+    return choice if side is None else replace(choice, finding=side)
+
+
+def _find_whole(choices: Iterable[TableChoice], form: RegisterSchema) -> Iterator[Table]:
+    """Yield the tables that are read for a register and lack nothing that it needs."""
+    for each in choices:
+        is_read = each.register == form.name and each.finding is None
+        if is_read and not lacks_required(each.table, form):
+            yield each.table
 
 
 def _judge_above(choices: Sequence[TableChoice], forms: Forms) -> Iterator[TableChoice]:

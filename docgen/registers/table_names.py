@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from docgen.codes import new_finding
-from docgen.load.table_suffixes import TEXT_SUFFIXES
+from docgen.load.table_suffixes import TEXT_SUFFIXES, WORD_SUFFIXES
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_form, split_bracket
 from docgen.model.near_names import pair_named
@@ -23,17 +23,18 @@ from docgen.registers.batches import Table, text_rows
 from docgen.registers.column_plan import table_header
 from docgen.registers.register_schema import RegisterSchema, names_of, required_fields
 
-_SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
+_SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、:·+&]+")
+_NUMBERED_NAME = re.compile(r"(?:(?:19|20)\d\d年?(?:度|[底末初])?|\d{1,3})?(.*?)(?:\d{1,4}年?)?")
+"""A name with a year or a number before or behind it: 2018年户台账, 户1."""
 _COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
 _KIND = re.compile(r"(?:台账|登记[表册簿]|(?:信息|明细|汇总|统计)?表|明细|汇总|花?名[册单])$")
 _PLACE = re.compile(r".*[县乡镇村区市]|.*(?:街道|社区|办事处|管委会)")
-_SET_ASIDE = re.compile(
-    r"示例(?![县市区乡镇村])|样[例表本张]|范[例本]|举例|例子|模[板版]|空表|说明|须知|注意事项|指南"
-    r"|作废|废弃|已删|删除|备份|备用|草稿|旧[表版]|测试|下拉|选项|字典|代码表|码表|参数|汇总|统计"
-)
-"""Words in the names of worksheets that stand beside a register and are none."""
-_CODE = re.compile(r"[0-9]{14,}[0-9Xx]")
+CODE = re.compile(r"[0-9]{14,}[0-9Xx]")
 """What a list of people has in some column: a number of identity, of a household, of an account."""
+_WITHOUT_SHEETS = (*WORD_SUFFIXES, ".htm", ".html")
+_OF_PAGES = (".xls", ".et", ".xml")
+"""Files that may be pages under another name."""
+_NUMBERED = re.compile(r"表[0-9]+")
 _LOOKED_AT = 50
 """Rows of a table in which such a number is looked for."""
 _MORE_FIELDS = 3
@@ -65,7 +66,7 @@ def find_register(
 
 def _words(name: str) -> Iterator[str]:
     """Yield the parts of a name that may be a register's: as written, then without additions."""
-    parts = _split(name)
+    parts = split_name(name)
     yield from parts
     for bare in map(_bare, parts):
         yield bare
@@ -75,7 +76,7 @@ def _words(name: str) -> Iterator[str]:
 
 def _ends_of_places(name: str) -> Iterator[str]:
     """Yield what follows the name of a place in parts that are themselves names of places."""
-    for bare in map(_bare, _split(name)):
+    for bare in map(_bare, split_name(name)):
         if _PLACE.fullmatch(bare):
             yield from _behind_place(bare)
 
@@ -85,23 +86,16 @@ def _behind_place(bare: str) -> Iterator[str]:
     yield from (bare[at:] for at in range(1, len(bare)) if _PLACE.fullmatch(bare[:at]))
 
 
-def _split(name: str) -> list[str]:
+def split_name(name: str) -> list[str]:
     """Return the parts of a name between signs and spaces, in half width, none of them blank."""
     return [part for part in _SEPARATORS.split(unicodedata.normalize("NFKC", name)) if part]
 
 
 def _bare(part: str) -> str:
-    """Return a part without the mark of a copy (副本) and the kind of its table (台账, 花名册)."""
-    return _KIND.sub("", _COPY.sub("", part))
-
-
-def is_set_aside(sheet: str, forms: Mapping[str, RegisterSchema]) -> bool:
-    """Return whether a worksheet is called an example, a copy, a sum, a list of choices.
-
-    A sheet that has exactly the name of a register is never set aside.
-    """
-    names = {alias for form in forms.values() for alias in (form.name, *form.aliases)}
-    return sheet not in names and _SET_ASIDE.search(sheet) is not None
+    """Return a part without the mark of a copy (副本), a number and the kind of its table."""
+    bare = _KIND.sub("", _COPY.sub("", part))
+    numbered = _NUMBERED_NAME.fullmatch(bare)
+    return _KIND.sub("", numbered[1]) if numbered else bare
 
 
 def names_fields(table: Table, form: RegisterSchema) -> bool:
@@ -132,7 +126,7 @@ def lists_people(table: Table) -> bool:
     The first 50 rows are looked at. 15 digits, or more, perhaps with an X at the end.
     """
     rows = islice(text_rows(table), _LOOKED_AT)
-    return any(_CODE.fullmatch(text) for _, texts in rows for text in texts)
+    return any(CODE.fullmatch(text) for _, texts in rows for text in texts)
 
 
 def guess_register(names: Collection[str], forms: Iterable[RegisterSchema]) -> str:
@@ -216,12 +210,12 @@ def _field_of(column: str, form: RegisterSchema) -> str:
 
 
 def find_other_register(
-    table: Table, form: RegisterSchema, forms: Mapping[str, RegisterSchema], *, surely: bool
+    table: Table, form: RegisterSchema, forms: Mapping[str, RegisterSchema]
 ) -> str:
     """Return the register that the header of a table clearly is, if it is another than `form`.
 
-    The table has twice as many fields of that register, and three more at least. If it has to be so
-    `surely`, it also has all that the other register needs. '' if the header may be that of `form`.
+    The table has twice as many fields of that register, and three more at least. '' if the header
+    may be that of `form`.
     """
     columns = table.columns()
     own = len(match_columns(columns, form))
@@ -231,7 +225,32 @@ def find_other_register(
     guess = guess_register(columns, forms.values())
     if guess in ("", form.name) or len(match_columns(columns, forms[guess])) < least:
         return ""
-    return "" if surely and lacks_required(table, forms[guess]) else guess
+    return guess
+
+
+def call_table(table: Table) -> str:
+    """Return how a table of a file with several is called: pages and Word files have no sheets."""
+    return f"“{table.sheet}”" if _has_no_sheets(table) else f"工作表“{table.sheet}”"
+
+
+def say_how_to_name(table: Table, register: str) -> str:
+    """Return how a table is named after a register, for users."""
+    if _has_no_sheets(table):
+        return f"移到另一个文件，文件名用“{register}”开头"
+    return f"工作表改名为“{register}”"
+
+
+def say_how_to_rest(table: Table) -> str:
+    """Return how a table is kept from being looked at, for users."""
+    return "移到台账外面的文件" if _has_no_sheets(table) else "名称前加“_”"
+
+
+def _has_no_sheets(table: Table) -> bool:
+    """Return whether the tables of a file have numbers only, which nobody can change."""
+    file = table.file.lower()
+    return file.endswith(_WITHOUT_SHEETS) or (
+        file.endswith(_OF_PAGES) and _NUMBERED.fullmatch(table.sheet) is not None
+    )
 
 
 def unassigned_table(
@@ -248,7 +267,8 @@ def unassigned_table(
         renamed = f"文件名改成“{guess}_{file}”"
         if not is_alone:
             renamed = f"工作表改名为“{guess}”，没有工作表的，{renamed}"
-        remedy = f"看表头像是“{guess}”：{renamed}；不是台账的，名称前加“_”"
+        rest = "名称前加“_”" if is_alone else say_how_to_rest(table)
+        remedy = f"看表头像是“{guess}”：{renamed}；不是台账的，{rest}"
     location = Location(table.file, part=table.sheet)
     return new_finding("TB-15", message, remedy, location=location, category=Category.FILE)
 
@@ -281,12 +301,14 @@ def contradicting_table(
     `is_sheet` tells that the worksheet has to be renamed, not the file.
     """
     renamed = f"文件名改成“{guess}_{file}”"
+    otherwise = ""
     if is_sheet:
-        renamed = f"工作表改名为“{guess}”"
+        renamed = say_how_to_name(table, guess)
+        otherwise = f"；都不是的，{say_how_to_rest(table)}"
     return new_finding(
         "TB-15",
         f"看名称是“{register}”，看表头像“{guess}”，没有读",
-        f"是“{guess}”的，{renamed}；是“{register}”的，表头改成“{register}”台账的名称",
+        f"是“{guess}”的，{renamed}；是“{register}”的，表头改成“{register}”台账的名称{otherwise}",
         location=Location(table.file, part=table.sheet),
         category=Category.FILE,
     )
@@ -316,30 +338,20 @@ def lacking_table(table: Table, form: RegisterSchema) -> Finding:
     missing = [f"“{name}”" for name in required_fields(form) if name not in named]
     return new_finding(
         "TB-15",
-        f"工作表“{table.sheet}”没有读：作为“{form.name}”台账，表头缺{''.join(missing)}",
-        f"是“{form.name}”台账的，把表头改成这些名称；不是的，名称前加“_”",
+        f"{call_table(table)}没有读：作为“{form.name}”台账，表头缺{''.join(missing)}",
+        f"是“{form.name}”台账的，补上缺的列，名称不同的改成这些名称；不是的，{say_how_to_rest(table)}",
         location=Location(table.file, part=table.sheet),
         category=Category.FILE,
-    )
-
-
-def set_aside_table(table: Table, register: str) -> Finding:
-    """Return the finding for a worksheet that its name sets aside, beside that of a register."""
-    return new_finding(
-        "TB-26",
-        f"工作表“{table.sheet}”看名称不是“{register}”台账本身，没有读",
-        f"要读的，工作表改名为“{register}（2）”；不是的，不用管",
-        location=Location(table.file, part=table.sheet),
     )
 
 
 def unlike_table(table: Table, register: str) -> Finding:
     """Return the finding for a worksheet without fields; `register` is that of its file, or ''."""
     kind = f"“{register}”台账" if register else "台账"
-    name = f"“{register}”" if register else "台账名"
+    renamed = say_how_to_name(table, register or "台账名")
     return new_finding(
         "TB-26",
-        f"工作表“{table.sheet}”不像{kind}，没有读",
-        f"是台账的，工作表改名为{name}，表头写字段的名称；是说明的，不用管",
+        f"{call_table(table)}不像{kind}，没有读",
+        f"是台账的，{renamed}，表头写字段的名称；是说明的，不用管",
         location=Location(table.file, part=table.sheet),
     )
