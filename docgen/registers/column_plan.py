@@ -11,6 +11,7 @@ shows. `read_part` reads by it; `propose_map` looks at what a table lacks.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,13 +20,18 @@ from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding
+from docgen.model.finding import Finding, Location
 from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
 from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
 from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
 from docgen.registers.grouped_names import GroupedNames, telling_forms
+from docgen.registers.header_places import (
+    find_error,
+    places_of_columns,
+    report_header_error,
+)
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_columns import (
     fields_without_column,
@@ -108,15 +114,20 @@ def plan_columns(
         location=table.location(()),
         mapped=column_map.units(),
         rows=frozenset(register_names),
+        places=places_of_columns(table, names),
     )
     measures = units.measures({name: names[column] for column, name in chosen.items()})
-    units.check_unread(unread)
+    errors = {name: error for name in names if (error := find_error(name))}
+    # A column with a finding of its own is not told once more, with another remedy.
+    without_finding = [name for name in unread if name not in errors]
+    own = units.check_unread(without_finding, taken).union(passed_over, errors)
     units.check_above(measures, unread)
     findings = [
-        *_missing_columns(schema, named, existing, unread),
+        *_report_errors(errors, units),
+        *_missing_columns(schema, named, existing, without_finding, errors),
         *units.findings,
         *report_absent_columns(column_map, column_map.all_names(), names, table),
-        *report_unread([name for name in unread if name not in passed_over], table),
+        *report_unread([name for name in unread if name not in own], table, units.places),
         *report_passed_over(passed_over, table),
         *report_unclear(unclear, names, table),
     ]
@@ -336,13 +347,24 @@ def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> T
     return replace(table, root=replace(table.root, items=rows.renamed(list(names), sources)))
 
 
+def _report_errors(errors: Mapping[str, str], units: HeaderUnits) -> Iterator[Finding]:
+    """Yield a finding for each column whose name has an error of the spreadsheet in it."""
+    for name, error in errors.items():
+        yield report_header_error(error, units.places.get(name, units.location))
+
+
 def _missing_columns(
-    schema: Schema, table: Table, existing: set[str], unread: Sequence[str]
+    schema: Schema,
+    table: Table,
+    existing: set[str],
+    unread: Sequence[str],
+    errors: Collection[str],
 ) -> Iterator[Finding]:
     """Yield a finding for each required column that a table lacks.
 
     A column of no field is proposed for one of them at most: if a table has 户主名 and not the
-    required 户主姓名, the remedy asks whether the one is the other. Joined names never are.
+    required 户主姓名, the remedy asks whether the one is the other. Joined names never are. The
+    name may be one of the `errors` in the header.
     """
     missing = [
         n for n, rules in schema.fields.items() if n not in existing and rules.get("required")
@@ -354,17 +376,25 @@ def _missing_columns(
         remedy = f"加一列“{name}”"
         if unread:
             remedy += "；表里有、叫别的名称的，运行 docgen map 写列名对照"
+        if errors:
+            remedy = f"先改好表头里的出错值，再核一次；不是那一列的，{remedy}"
         if name in near:
             remedy = f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”"
+            if split_bracket(near[name])[0] == header_form(name):
+                # What stands in the bracket changes what the column means.
+                remedy = f"先改好“{near[name]}”这一列的表头，再核一次"
         message = f"表里没有“{name}”这一列，或整列都空着"
         found = new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
         yield replace(found, is_cause=True)
 
 
-def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
+def report_unread(
+    names: Sequence[str], table: Table, places: Mapping[str, Location] = MappingProxyType({})
+) -> Iterator[Finding]:
     """Yield the finding about the columns of no field, if there are any.
 
-    It is a notice at the header; eight columns are named, the rest counted.
+    It is a notice at the first of them in the header, if `places` has it; eight columns are named,
+    the rest counted.
     """
     if not names:
         return
@@ -376,5 +406,5 @@ def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
         f"这些列不是台账的字段，没有读：{listed}",
         "自己加的列不用管；是台账要的，把表头改成字段的名称",
         path=(),
-        location=table.location(()),
+        location=places.get(names[0], table.location(())),
     )

@@ -19,12 +19,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
+from docgen.load.column_numbers import signs_of_numbers
 from docgen.load.table_header import report_total_row
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.registers import row_words as w
 from docgen.registers.batches import Table, other_column
-from docgen.registers.column_numbers import signs_of_numbers
 from docgen.registers.column_plan import table_header
 from docgen.registers.header_units import NUMBERS
 from docgen.registers.place_totals import MOST_ROWS, find_totals, may_be_total

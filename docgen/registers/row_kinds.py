@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from docgen.load.column_numbers import are_column_numbers
 from docgen.model.header_names import header_form
 from docgen.registers import row_words as w
-from docgen.registers.column_numbers import are_column_numbers
 from docgen.registers.header_rows import is_in_other_letters, is_line_of_header, is_without_values
 from docgen.registers.row_shape import Row, is_free_text
 
