@@ -52,7 +52,10 @@ def is_beside_header(row: Sequence[str]) -> bool:
 
 def is_kind(text: str) -> bool:
     """Return whether a text says what stands in a column, and is neither its name nor a unit."""
-    is_dash = _DASH.fullmatch(text) or _KIND.fullmatch(text)
-    return bool(is_dash or _FORMAT.fullmatch(text) or HINT.fullmatch(text)) or (
-        is_plain_note(text) and not text.isdigit()
-    )
+    return any(kind.fullmatch(text) for kind in (_DASH, _KIND, _FORMAT)) or is_hint(text)
+
+
+def is_hint(text: str) -> bool:
+    """Return whether a text says how a column is to be filled: 必填, 小数, 18位."""
+    is_note = is_plain_note(text) and not text.isdigit()
+    return is_note or HINT.fullmatch(text) is not None

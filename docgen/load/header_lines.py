@@ -72,24 +72,26 @@ def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str])
     best = find_header_row(cells, field_names)
     if best is None:
         return None
-    all_rows = [[normalize_header(cell) for cell in row] for row in cells[:HEADER_SEARCH_ROWS]]
-    stating = {at for at, row in enumerate(all_rows) if at != best and states_units(row)}
-    kept = [at for at in range(len(all_rows)) if at not in stating]
+    rows = [[normalize_header(cell) for cell in row] for row in cells[:HEADER_SEARCH_ROWS]]
+    stating = {at for at, row in enumerate(rows) if at != best and states_units(row)}
+    # Lines that state the units of the table stand anywhere, and name no column.
+    kept = [at for at in range(len(rows)) if at not in stating]
     known = frozenset(form for name in field_names for form in header_forms(name))
-    search = _Lines([all_rows[at] for at in kept], known)
-    main = kept.index(best)
-    first = search.extend_up(main)
-    last = search.extend_down(first, main)
-    lines = search.rows[first : last + 1]
-    asides = find_asides(lines)
-    names = with_asides(name_columns(without_asides(lines, asides), search.is_known), asides)
-    header = search.add_units(Header(first, last, names))
-    last = kept[header.last]
+    header = _Lines([rows[at] for at in kept], known).find(kept.index(best))
+    last = _with_stating_lines(kept[header.last], rows, stating)
+    return Header(kept[header.first], last, header.names)
+
+
+def _with_stating_lines(last: int, rows: Sequence[Line], stating: Collection[int]) -> int:
+    """Return the last line of a header with the lines below it that state units for all columns.
+
+    `last` is the index of its last line without them. A blank row may stand before one.
+    """
     below = last + 1
-    while below in stating or (below + 1 in stating and not any(all_rows[below])):
+    while below in stating or (below + 1 in stating and not any(rows[below])):
         last = below
         below += 1
-    return Header(kept[header.first], last, header.names)
+    return last
 
 
 class _Lines(Struct, frozen=True):
@@ -102,6 +104,15 @@ class _Lines(Struct, frozen=True):
     rows: list[list[str]]
     """Texts by row and column, '' for a blank cell."""
     known: frozenset[str]
+
+    def find(self, best: int) -> Header:
+        """Return the header whose main line is `best`, with the units beside it."""
+        first = self.extend_up(best)
+        last = self.extend_down(first, best)
+        lines = self.rows[first : last + 1]
+        asides = find_asides(lines)
+        names = with_asides(name_columns(without_asides(lines, asides), self.is_known), asides)
+        return self.add_units(Header(first, last, names))
 
     def extend_up(self, best: int) -> int:
         """Return the first line of the header whose main line is `best`.

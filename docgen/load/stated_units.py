@@ -205,13 +205,25 @@ def _read_list(text: str, *, has_colon: bool) -> Iterator[str]:
     """
     parts = (part.removeprefix("人民币") for part in _SPLIT.split(text))
     for number, part in enumerate(filter(None, parts)):
-        labelled = _LABELLED.fullmatch(part)
-        if is_known_unit(part):
-            yield part
-        elif labelled and has_colon and not _PAIR.fullmatch(part):
-            yield labelled[1] + EXCEPTION + labelled[2]
-        else:
-            is_short = len(part) <= _LONGEST_UNIT and not _PAIR.fullmatch(part)
-            if not number and has_colon and is_short and not _OFFICE.fullmatch(part):
-                yield part
+        unit = _read_part(part, is_first=not number) if has_colon else part
+        if not unit or not (has_colon or is_known_unit(unit)):
             return
+        yield unit
+        if EXCEPTION not in unit and not is_known_unit(unit):
+            return
+
+
+def _read_part(part: str, *, is_first: bool) -> str:
+    """Return the unit in a part of a list, perhaps of some columns only; '' for other texts.
+
+    The first part may be a unit that nobody knows, unless it is the name of an office.
+    """
+    if is_known_unit(part):
+        return part
+    if _PAIR.fullmatch(part):
+        return ""
+    labelled = _LABELLED.fullmatch(part)
+    if labelled:
+        return labelled[1] + EXCEPTION + labelled[2]
+    is_unit = is_first and len(part) <= _LONGEST_UNIT and not _OFFICE.fullmatch(part)
+    return part if is_unit else ""

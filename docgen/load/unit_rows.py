@@ -12,7 +12,7 @@ from itertools import zip_longest
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.error_values import is_error_value
 from docgen.load.header_groups import JOINT, IsKnown
-from docgen.load.header_hints import is_kind
+from docgen.load.header_hints import is_hint, is_kind
 from docgen.model.header_names import is_like_unit, is_plain_note, split_notes
 from docgen.model.lazy_pattern import LazyPattern
 
@@ -48,11 +48,18 @@ def read_units(
     if len({*bare} - {*sure.values()}) > len(sure):
         return {}
     at_names = [name for column, name in enumerate(names) if column in sure]
-    if any(map(_OF_UNITS.fullmatch, at_names)):
-        # A record: 公里 stands in its column of units.
-        return {}
+    return units if _may_have_units(at_names, is_known) else {}
+
+
+def _may_have_units(names: Sequence[str], is_known: IsKnown) -> bool:
+    """Return whether a row of units may state those of some columns: one is a field.
+
+    In a record 公里 may stand in its column of units.
+    """
+    if any(map(_OF_UNITS.fullmatch, names)):
+        return False
     # A joined name may be a field of the register, which is not known here.
-    return units if any(JOINT in name or is_known(name) for name in at_names) else {}
+    return any(JOINT in name or is_known(name) for name in names)
 
 
 def _texts_of_units(line: Sequence[str], above: Sequence[Collection[str]]) -> dict[int, str]:
@@ -69,7 +76,7 @@ def _texts_of_units(line: Sequence[str], above: Sequence[Collection[str]]) -> di
 
 def _is_other(text: str) -> bool:
     """Return whether a text says what kind of text a column holds: 名称, A/B/C, but not 元/人."""
-    return is_kind(text) and (is_plain_note(text) or not is_unit(text))
+    return is_kind(text) and (is_hint(text) or not is_unit(text))
 
 
 def with_units(names: Sequence[str], units: dict[int, str]) -> tuple[str, ...]:
@@ -98,12 +105,15 @@ def _unit_of(text: str) -> str:
     if len(units) == 1 and all(map(is_plain_note, set(parts) - set(units))):
         return units[0]
     found = _STATED.fullmatch(inner)
-    if found is None:
-        return ""
-    unit = found[1]
-    if unit not in _SQUARES and _OTHER.fullmatch(unit) and not is_plain_note(unit):
-        return ""
-    return unit
+    unit = found[1] if found else ""
+    is_number = _OTHER.fullmatch(unit) and not is_plain_note(unit)
+    return "" if is_number else unit
+
+
+def read_unit(text: str) -> str:
+    """Return the unit that a cell writes and surely is one, '' for any other text."""
+    unit = _unit_of(text)
+    return unit if is_unit(unit) else ""
 
 
 def read_bracket(text: str) -> str:

@@ -22,15 +22,14 @@ from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location
 from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
-from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
 from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
 from docgen.registers.grouped_names import GroupedNames, telling_forms
 from docgen.registers.header_places import (
-    find_error,
+    find_errors,
     places_of_columns,
-    report_header_error,
+    report_header_errors,
 )
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_columns import (
@@ -43,6 +42,7 @@ from docgen.registers.map_columns import (
 )
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
+from docgen.registers.missing_columns import report_missing
 from docgen.registers.register_schema import other_forms
 from docgen.registers.table_persons import TableReading
 from docgen.registers.unclear_columns import find_unclear, is_of_person, report_unclear
@@ -97,16 +97,12 @@ def plan_columns(
     if not count_records(table):
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - used_columns(names, column_map)
-    left -= used_columns(table_header(table), column_map)
     unclear = sorted(_fields_by_name(names, schema, column_map).keys() - chosen.keys())
-    left -= set(unclear)
+    left -= used_columns(table_header(table), column_map).union(unclear)
     # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
     told = existing | taken | {name for name in names if JOINT in name}
     told.update(name.removesuffix(_ANOTHER) for name in existing)
-    # A name that is repeated has an error of its own.
-    repeated = {names[column] for column in chosen}
-    left -= {at for at in left if names[at] in repeated}
-    unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
+    unread = _find_unread(names, left, chosen, told)
     passed_over = find_passed_over(unread, names, column_map)
     units = HeaderUnits(
         schema=schema,
@@ -117,14 +113,14 @@ def plan_columns(
         places=places_of_columns(table, names),
     )
     measures = units.measures({name: names[column] for column, name in chosen.items()})
-    errors = {name: error for name in names if (error := find_error(name))}
-    # A column with a finding of its own is not told once more, with another remedy.
+    errors = find_errors(names)
+    # A column with a finding of its own has another remedy.
     without_finding = [name for name in unread if name not in errors]
     own = units.check_unread(without_finding, taken).union(passed_over, errors)
     units.check_above(measures, unread)
     findings = [
-        *_report_errors(errors, units),
-        *_missing_columns(schema, named, existing, without_finding, errors),
+        *report_header_errors(errors, units.places, units.location),
+        *report_missing(schema, named, existing, without_finding, errors),
         *units.findings,
         *report_absent_columns(column_map, column_map.all_names(), names, table),
         *report_unread([name for name in unread if name not in own], table, units.places),
@@ -138,6 +134,19 @@ def plan_columns(
         measures=measures,
         findings=findings,
     )
+
+
+def _find_unread(
+    names: Sequence[str], left: Collection[int], chosen: Collection[int], told: Collection[str]
+) -> list[str]:
+    """Return the names of the columns that nobody reads, each once.
+
+    `left` are those of no field, `chosen` those of fields. A name that is repeated has an error of
+    its own; only those among `told` have a content.
+    """
+    repeated = {names[column] for column in chosen}
+    unread = dict.fromkeys(names[at] for at in sorted(left))
+    return [name for name in unread if name in told and name not in repeated]
 
 
 def name_columns(
@@ -345,47 +354,6 @@ def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> T
     if rows is None or not isinstance(table.root, ListNode):
         return table
     return replace(table, root=replace(table.root, items=rows.renamed(list(names), sources)))
-
-
-def _report_errors(errors: Mapping[str, str], units: HeaderUnits) -> Iterator[Finding]:
-    """Yield a finding for each column whose name has an error of the spreadsheet in it."""
-    for name, error in errors.items():
-        yield report_header_error(error, units.places.get(name, units.location))
-
-
-def _missing_columns(
-    schema: Schema,
-    table: Table,
-    existing: set[str],
-    unread: Sequence[str],
-    errors: Collection[str],
-) -> Iterator[Finding]:
-    """Yield a finding for each required column that a table lacks.
-
-    A column of no field is proposed for one of them at most: if a table has 户主名 and not the
-    required 户主姓名, the remedy asks whether the one is the other. Joined names never are. The
-    name may be one of the `errors` in the header.
-    """
-    missing = [
-        n for n, rules in schema.fields.items() if n not in existing and rules.get("required")
-    ]
-    # What stands below a group is of somebody or something else.
-    near = pair_names(missing, [name for name in unread if JOINT not in split_bracket(name)[0]])
-    location = table.location(())
-    for name in missing:
-        remedy = f"加一列“{name}”"
-        if unread:
-            remedy += "；表里有、叫别的名称的，运行 docgen map 写列名对照"
-        if errors:
-            remedy = f"先改好表头里的出错值，再核一次；不是那一列的，{remedy}"
-        if name in near:
-            remedy = f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”"
-            if split_bracket(near[name])[0] == header_form(name):
-                # What stands in the bracket changes what the column means.
-                remedy = f"先改好“{near[name]}”这一列的表头，再核一次"
-        message = f"表里没有“{name}”这一列，或整列都空着"
-        found = new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
-        yield replace(found, is_cause=True)
 
 
 def report_unread(

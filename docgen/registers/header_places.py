@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -38,23 +38,40 @@ def _cell_of(table: Table, header: Location, column: int) -> str:
     return rows.header_cell(row, column) if isinstance(rows, TableRows) else ""
 
 
-def find_error(name: str) -> str:
-    """Return the error of a spreadsheet that stands in the name of a column, '' without one.
+def find_errors(names: Sequence[str]) -> dict[str, str]:
+    """Return the error of a spreadsheet in the name of each column that has one.
 
-    A group above or a unit below the name may be one: 收入/#REF!, 收入（#N/A）.
+    A group above or a unit below the name may be the error: 收入/#REF!, 收入（#N/A）.
     """
-    if is_error_value(name):
-        return name
-    typed = name.upper()
+    found: dict[str, str] = {}
+    for name in names:
+        typed = name.upper()
+        within = name if is_error_value(name) else _error_within(typed)
+        if within:
+            found[name] = within
+    return found
+
+
+def _error_within(typed: str) -> str:
+    """Return the error that stands in a text of upper case, '' for none."""
+    if "#" not in typed:
+        return ""
     return next((error for error in sorted(ERRORS) if error in typed), "")
 
 
-def report_header_error(error: str, location: Location) -> Finding:
-    """Return the finding that a cell of the header is an error, at that cell."""
-    return new_finding(
-        "TB-17",
-        f"表头有一格是出错值（{error}），这一列没有读",
-        "在 Excel 里改好公式或来源的表，让这一格显示出列名或单位后再存",
-        path=(),
-        location=location,
-    )
+def report_header_errors(
+    errors: Mapping[str, str], places: Mapping[str, Location], header: Location
+) -> Iterator[Finding]:
+    """Yield the finding about each column whose name has an error in it, at its cell.
+
+    `errors` are by name, as `find_errors` returns them; `places` too. `header` is the place of the
+    whole header.
+    """
+    for name, error in errors.items():
+        yield new_finding(
+            "TB-17",
+            f"表头有一格是出错值（{error}），这一列没有读",
+            "在 Excel 里改好公式或来源的表，让这一格显示出列名或单位后再存",
+            path=(),
+            location=places.get(name, header),
+        )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -19,14 +18,10 @@ from docgen.load.stated_units import EXCEPTION, SEPARATOR
 from docgen.model.finding import Finding, Location, Severity
 from docgen.model.header_names import header_form, split_bracket
 from docgen.model.lazy_pattern import LazyPattern
-from docgen.registers.batches import Table, other_column
-from docgen.registers.header_places import places_of_columns
 from docgen.registers.measures import Measure
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
 
-_UNIT_COLUMNS = frozenset({"单位", "计量单位", "金额单位", "数量单位"})
-"""Names of columns that say in each row what unit the numbers beside it have."""
 _BETWEEN_LABELS = LazyPattern("[、和及与]")
 _OF_LABEL = LazyPattern(r"(?:其中)?(.+?)(?:等|的|各|类|项|指标|数据|栏目?|列|项目)*")
 _YEAR = LazyPattern(r"(?:19|20)\d\d年?(?:度|[初中末底]|上半年|下半年)?|[上本去今当]年度?")
@@ -177,22 +172,29 @@ class HeaderUnits(Struct, kw_only=True):
             form, note = split_bracket(column)
             if not note or form not in forms:
                 continue
-            parts = note.split(SEPARATOR)
-            units = list(filter(is_known_unit, parts))
-            bare = f"{form}（{units[0]}）" if units else form
-            others = [part for part in parts if part not in units]
-            if any(map(_YEAR.fullmatch, parts)):
-                self.findings.append(self._year_in_header(column, bare))
-            elif len(units) < 2 and all(map(_NO_UNIT.fullmatch, others)):
-                if forms[form] in taken:
-                    continue
-                self.findings.append(self._note_in_header(column, SEPARATOR.join(others), bare))
-            else:
-                unit = self.schema.meta(forms[form], grammar.UNIT) or ""
-                message = f"表头“{column}”括号里的“{note}”不是认得的单位，这一列没有读"
-                self._report(message, Measure(unit), column)
-            told.add(column)
+            found = self._judge_note(column, forms[form], is_taken=forms[form] in taken)
+            if found is not None:
+                self.findings.append(found)
+                told.add(column)
         return told
+
+    def _judge_note(self, column: str, name: str, *, is_taken: bool) -> Finding | None:
+        """Return the finding about what keeps a column from being a field; None if none is due.
+
+        With `is_taken` another column is the field.
+        """
+        form, note = split_bracket(column)
+        parts = note.split(SEPARATOR)
+        units = list(filter(is_known_unit, parts))
+        bare = f"{form}（{units[0]}）" if units else form
+        others = [part for part in parts if part not in units]
+        if any(map(_YEAR.fullmatch, parts)):
+            return self._year_in_header(column, bare)
+        if len(units) < 2 and all(map(_NO_UNIT.fullmatch, others)):
+            return None if is_taken else self._note_in_header(column, SEPARATOR.join(others), bare)
+        unit = self.schema.meta(name, grammar.UNIT) or ""
+        message = f"表头“{column}”括号里的“{note}”不是认得的单位，这一列没有读"
+        return self._new_finding(message, Measure(unit), column)
 
     def _year_in_header(self, column: str, bare: str) -> Finding:
         """Return the finding that the year in a header keeps a column from being read.
@@ -241,6 +243,13 @@ class HeaderUnits(Struct, kw_only=True):
         for unit in _list_units(self._general, measures.values()) if bare else ():
             if not _is_taken(unit, measures.values()):
                 self._check_loose(unit, sized, is_others=bool(others))
+        self._check_unnamed(others)
+
+    def _check_unnamed(self, others: Collection[str]) -> None:
+        """Report the columns that a line above excepts from its unit, and that the table lacks.
+
+        `others` are the columns of no field.
+        """
         for core in self.unnamed:
             if not any(core in header_form(column) for column in others):
                 message = f"表头上面单独写了“{core}”的单位，表里没有叫这个名称的列"
@@ -292,51 +301,13 @@ class HeaderUnits(Struct, kw_only=True):
             self._report(message, Measure(), column)
 
     def _report(self, message: str, declared: Measure, column: str) -> None:
-        """Add a finding about a unit at a column; its remedy names the unit of `declared`."""
-        location = self._place_of(column)
+        """Add a finding about a unit at a column."""
+        self.findings.append(self._new_finding(message, declared, column))
+
+    def _new_finding(self, message: str, declared: Measure, column: str) -> Finding:
+        """Return a finding about a unit at a column; its remedy names the unit of `declared`."""
         remedy = remedy_of_unit(declared.unit)
-        self.findings.append(new_finding("TB-25", message, remedy, path=(), location=location))
-
-
-class UnitColumns(Struct):
-    """Notes what stands in columns that are no fields and say in what unit numbers beside are.
-
-    `headers` are the names of the columns of a table.
-
-    `texts` has the different texts of each such column by its name.
-    """
-
-    schema: Schema
-    table: Table
-    headers: Sequence[str]
-    texts: dict[str, set[str]] = field(default_factory=dict)
-
-    def note(self, records: pl.DataFrame) -> None:
-        """Note the texts of a batch.
-
-        Columns that the schema knows as fields are in a batch under their names, and are passed
-        over.
-        """
-        for number, name in enumerate(self.headers):
-            column = other_column(number)
-            if header_form(name) in _UNIT_COLUMNS and column in records.columns:
-                written = records[column].drop_nulls().unique().to_list()
-                self.texts.setdefault(name, set()).update(written)
-
-    def findings(self) -> list[Finding]:
-        """Return a finding for each column with a unit that the numbers are not counted in.
-
-        They are asked for after the last batch.
-        """
-        units = HeaderUnits(
-            schema=self.schema,
-            above="",
-            location=self.table.location(()),
-            places=places_of_columns(self.table, self.headers),
-        )
-        for name, texts in self.texts.items():
-            units.check_beside(name, sorted(texts))
-        return units.findings
+        return new_finding("TB-25", message, remedy, path=(), location=self._place_of(column))
 
 
 def _length_of_first(texts: Sequence[str]) -> int:

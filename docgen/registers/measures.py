@@ -59,11 +59,18 @@ class Measure(Struct, frozen=True):
         declared = parse_unit(_without_ratio(self.unit))[1]
         if unit == _COUNTED_ONE_BY_ONE:
             return [name for name, _ in declared if name not in _MEASURED] == [self.unit]
+        return _is_part(self._without_rows(dimensions, declared), declared)
+
+    def _without_rows(self, dimensions: Dimensions, declared: Dimensions) -> Dimensions:
+        """Return the dimensions of a unit without what each row is one of.
+
+        元/户 stays what it is where the schema divides by something else: it is none of the
+        amounts of a person.
+        """
         if any(power < 0 and name not in _TIMES for name, power in declared):
-            # 元/户 is none of the amounts of a person.
-            return _is_part(dimensions, declared)
+            return dimensions
         a_row = {(row, -1) for row in self.rows}
-        return _is_part(tuple(power for power in dimensions if power not in a_row), declared)
+        return tuple(power for power in dimensions if power not in a_row)
 
     def read(self, value: Quantity) -> Quantity | None:
         """Return a quantity in its unit; None if it is one of something else.
