@@ -103,6 +103,7 @@ ABOVE: dict[str, Rows] = {
     "a title and a bare unit": [("东山镇户台账", *(None,) * 5, "万元", None, None)],
     "a merged title": [("东山镇户台账",) * 6 + ("万元",) * 3],
     "a title, then a unit": [("户台账（金额：万元）",)],
+    "a bare unit over the last column": [(None,) * 8 + ("万元",)],
     "English": [("Unit：万元",)],
     "another sign": [("单位=万元",)],
     "two lines": [("单位：户",), ("金额：万元",)],
@@ -233,6 +234,18 @@ def test_a_note_about_what_is_counted_keeps_the_unit(
 def test_square_metres_have_several_names(config: RegisterConfig, unit: str) -> None:
     found = read(config, workbook([(*KEYS, f"住房面积（{unit}）"), (*ONE, 80)]))
     assert found.rows[0]["住房面积"] == 80
+
+
+def test_a_line_of_units_may_stand_within_the_header(config: RegisterConfig) -> None:
+    rows = [
+        (*KEYS, "收入", None),
+        (*(None,) * 6, "单位：万元"),
+        (*(None,) * 6, "人均纯收入", "纯收入"),
+        (*ONE, 0.45, 1.35),
+    ]
+    for found in read_both(config, rows):
+        assert values(found)[:2] == pytest.approx(IN_UNITS[:2])
+        assert found.codes() == []
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#NAME?", "#DIV/0!"])

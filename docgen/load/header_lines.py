@@ -149,7 +149,7 @@ class _Lines(Struct, frozen=True):
             if number >= len(self.rows) or not is_beside_header(self.rows[number]):
                 break
         above = header.first - 1
-        if above < 0 or _states_for_all(self.rows[above]):
+        if above < 0 or _states_for_all(self.rows[above], header.names):
             return header
         units = self._units(header, above)
         if units:
@@ -308,16 +308,18 @@ class _Lines(Struct, frozen=True):
         return bool(self.known.intersection(header_forms(text)))
 
 
-def _states_for_all(line: Line) -> bool:
+def _states_for_all(line: Line, names: Sequence[str]) -> bool:
     """Return whether a line above states the unit of a whole table: 单位：万元, or one unit alone.
 
-    One unit at the right end of the line stands there for all; others are those of their columns.
+    One unit above the last of several `names` stands at the end of its line for all; others are
+    those of their columns.
     """
     texts = [text for text in line if text]
     if any(map(_STATED_FOR_ALL.fullmatch, texts)):
         return True
-    if len({*texts}) == 1:
-        return not is_like_unit(texts[0])
+    if len(texts) == 1:
+        is_last = not any(names[line.index(texts[0]) + 1 :])
+        return is_last or not is_like_unit(texts[0])
     units = {text for text in without_title(line) if text}
     return len(units) == 1 or (len(texts) == 2 and _UNIT_WORD.fullmatch(texts[0]) is not None)
 

@@ -137,16 +137,16 @@ def plan_columns(
 
 
 def _find_unread(
-    names: Sequence[str], left: Collection[int], chosen: Collection[int], told: Collection[str]
+    names: Sequence[str], left: Collection[int], chosen: Collection[int], written: Collection[str]
 ) -> list[str]:
     """Return the names of the columns that nobody reads, each once.
 
     `left` are those of no field, `chosen` those of fields. A name that is repeated has an error of
-    its own; only those among `told` have a content.
+    its own; only those among `written` have a content.
     """
     repeated = {names[column] for column in chosen}
     unread = dict.fromkeys(names[at] for at in sorted(left))
-    return [name for name in unread if name in told and name not in repeated]
+    return [name for name in unread if name in written and name not in repeated]
 
 
 def name_columns(
