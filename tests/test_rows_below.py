@@ -94,7 +94,7 @@ def test_a_sum_that_names_its_unit_says_nothing_of_the_records(config: RegisterC
     [
         ("本表金额单位为万元", "万元"),
         ("收入均为万元", "万元"),
-        ("金额均为元", ""),
+        ("金额均为元", "元"),
         ("资金一律为千元", "千元"),
         ("面积为承包面积", ""),
     ],

@@ -15,6 +15,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Collection, Iterator
+from pathlib import PurePath
 
 from msgspec.structs import replace
 
@@ -181,7 +182,11 @@ def _read_header(
         lines_above=numbered[header.last][0],
         records_above=header.last + 1,
         header_texts=search.texts,
-        unit=find_stated_units(records[: header.first], records[header.first : header.last + 1]),
+        unit=find_stated_units(
+            records[: header.first],
+            records[header.first : header.last + 1],
+            outside=[[PurePath(file).stem]],
+        ),
     )
     return table, search.are_in
 

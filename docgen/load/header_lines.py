@@ -20,6 +20,8 @@ from msgspec import Struct
 
 from docgen.load.header_asides import divided_columns, find_asides, with_asides, without_asides
 from docgen.load.header_groups import fill_groups, find_name, is_neutral, name_columns
+from docgen.load.header_hints import is_beside_header
+from docgen.load.stated_units import states_units
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_header_row, normalize_header
 from docgen.load.unit_rows import read_units, with_units
 from docgen.model.header_names import header_forms, is_like_unit, split_bracket
@@ -28,6 +30,10 @@ from docgen.model.lazy_pattern import LazyPattern
 MOST_LINES = 3
 _LEAST_KNOWN = 2
 """Fields that a line names, so that unknown texts below it may be names too."""
+_MOST_BETWEEN = 5
+"""Rows from the names to their units: numbers, hints and blank rows may stand between."""
+_LONGEST_UNIT = 4
+"""Characters of a unit that nobody knows, above the first column."""
 LONGEST_LABEL = 20
 """Characters of the longest label in a line of a header beside the main one."""
 _DATA = LazyPattern(
@@ -67,14 +73,25 @@ def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str])
     if best is None:
         return None
     rows = [[normalize_header(cell) for cell in row] for row in cells[:HEADER_SEARCH_ROWS]]
+    stating = {at for at, row in enumerate(rows) if at != best and states_units(row)}
+    # Lines that state the units of the table stand anywhere, and name no column.
+    kept = [at for at in range(len(rows)) if at not in stating]
     known = frozenset(form for name in field_names for form in header_forms(name))
-    search = _Lines(rows, known)
-    first = search.extend_up(best)
-    last = search.extend_down(first, best)
-    lines = rows[first : last + 1]
-    asides = find_asides(lines)
-    names = with_asides(name_columns(without_asides(lines, asides), search.is_known), asides)
-    return search.add_units(Header(first, last, names))
+    header = _Lines([rows[at] for at in kept], known).find(kept.index(best))
+    last = _with_stating_lines(kept[header.last], rows, stating)
+    return Header(kept[header.first], last, header.names)
+
+
+def _with_stating_lines(last: int, rows: Sequence[Line], stating: Collection[int]) -> int:
+    """Return the last line of a header with the lines below it that state units for all columns.
+
+    `last` is the index of its last line without them. A blank row may stand before one.
+    """
+    below = last + 1
+    while below in stating or (below + 1 in stating and not any(rows[below])):
+        last = below
+        below += 1
+    return last
 
 
 class _Lines(Struct, frozen=True):
@@ -87,6 +104,15 @@ class _Lines(Struct, frozen=True):
     rows: list[list[str]]
     """Texts by row and column, '' for a blank cell."""
     known: frozenset[str]
+
+    def find(self, best: int) -> Header:
+        """Return the header whose main line is `best`, with the units beside it."""
+        first = self.extend_up(best)
+        last = self.extend_down(first, best)
+        lines = self.rows[first : last + 1]
+        asides = find_asides(lines)
+        names = with_asides(name_columns(without_asides(lines, asides), self.is_known), asides)
+        return self.add_units(Header(first, last, names))
 
     def extend_up(self, best: int) -> int:
         """Return the first line of the header whose main line is `best`.
@@ -112,15 +138,21 @@ class _Lines(Struct, frozen=True):
     def add_units(self, header: Header) -> Header:
         """Return a header with the row of units that stands below or above its names.
 
-        A row below is tried first. One above does not count if it states one unit for the whole
-        table (单位：万元): that is no unit of a column.
+        A row below is tried first; numbers of columns, hints and blank rows may stand between. One
+        above does not count if it states one unit for the whole table (单位：万元): that is no unit
+        of a column.
         """
-        units = self._units(header, header.last + 1)
-        if units:
-            return Header(header.first, header.last + 1, with_units(header.names, units))
+        for number in range(header.last + 1, header.last + 1 + _MOST_BETWEEN):
+            units = self._units(header, number)
+            if units:
+                return Header(header.first, number, with_units(header.names, units))
+            if number >= len(self.rows) or not is_beside_header(self.rows[number]):
+                break
         above = header.first - 1
+        if above < 0 or _states_for_all(self.rows[above], header.names):
+            return header
         units = self._units(header, above)
-        if units and not _states_for_all(self.rows[above]):
+        if units:
             return Header(above, header.last, with_units(header.names, units))
         return header
 
@@ -133,7 +165,10 @@ class _Lines(Struct, frozen=True):
             return {}
         lines = self.rows[header.first : header.last + 1]
         labels = [set(column) for column in zip_longest(header.names, *lines, fillvalue="")]
-        return read_units(self.rows[number], header.names, labels, self.is_known)
+        row = self.rows[number]
+        if number < header.first:
+            row = without_title(row)
+        return read_units(row, header.names, labels, self.is_known)
 
     def _is_above(self, number: int) -> bool:
         """Return whether a row names groups of the columns below it, or columns that it lacks.
@@ -273,14 +308,32 @@ class _Lines(Struct, frozen=True):
         return bool(self.known.intersection(header_forms(text)))
 
 
-def _states_for_all(line: Line) -> bool:
-    """Return whether a line states the unit of a whole table: 单位：万元, or one （万元） alone."""
+def _states_for_all(line: Line, names: Sequence[str]) -> bool:
+    """Return whether a line above states the unit of a whole table: 单位：万元, or one unit alone.
+
+    One unit above the last of several `names` stands at the end of its line for all; others are
+    those of their columns.
+    """
     texts = [text for text in line if text]
     if any(map(_STATED_FOR_ALL.fullmatch, texts)):
         return True
     if len(texts) == 1:
-        return not is_like_unit(texts[0])
-    return len(texts) == 2 and _UNIT_WORD.fullmatch(texts[0]) is not None
+        is_last = not any(names[line.index(texts[0]) + 1 :])
+        return is_last or not is_like_unit(texts[0])
+    units = {text for text in without_title(line) if text}
+    return len(units) == 1 or (len(texts) == 2 and _UNIT_WORD.fullmatch(texts[0]) is not None)
+
+
+def without_title(line: Line) -> list[str]:
+    """Return a line above a header without the title that it begins with, '' in its place.
+
+    东山镇户台账 and 万元 give '' and 万元. A merged title stands in several cells.
+    """
+    first = next(filter(None, line), "")
+    is_title = len(first) > _LONGEST_UNIT or _TITLE.fullmatch(first) is not None
+    if not is_title or is_like_unit(first):
+        return [*line]
+    return ["" if text == first else text for text in line]
 
 
 def _adds_labels(upper: Line, lower: Line) -> bool:

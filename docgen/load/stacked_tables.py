@@ -17,7 +17,7 @@ from itertools import pairwise, zip_longest
 from msgspec import Struct
 
 from docgen.load.header_lines import MOST_LINES, are_labels
-from docgen.load.stated_units import read_stated_units
+from docgen.load.stated_units import read_stated_units, states_units
 from docgen.load.table_header import TOTAL_LABELS, normalize_header
 from docgen.load.tables_below import (
     LABELS,
@@ -166,7 +166,7 @@ class _HeaderSearch(Struct, dict=True):
     def _blocks(self) -> Iterator[range]:
         """Yield the lines of each header, from the first that names fields to the last.
 
-        Rows between the lines of one block belong to it if they hold labels only.
+        Rows between the lines of one block belong to it if they hold labels only, or state units.
         """
         numbers = [at for at, row in enumerate(self.cells) if self.is_header(row)]
         block = range(0)
@@ -223,7 +223,7 @@ class _HeaderSearch(Struct, dict=True):
         """
         between = [_texts_of(row) for row in self.cells[block.stop : number]]
         return number - block.start < MOST_LINES and all(
-            texts and are_labels(texts) for texts in between
+            (texts and are_labels(texts)) or states_units(texts) for texts in between
         )
 
     def has_records(self, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from math import isfinite
+from pathlib import PurePath
 
 from msgspec import Struct, field
 
@@ -100,8 +101,11 @@ def read_rows(
     rows, row_findings = _read_records(
         sheet, names, range(last + 1, table.stop), may_have_names=not field_names
     )
-    above = [*lines[: header.first], sheet.above[::-1]]
-    rows.unit = find_stated_units(above, lines[header.first : header.last + 1])
+    rows.unit = find_stated_units(
+        lines[: header.first],
+        lines[header.first : header.last + 1],
+        outside=[sheet.above[::-1], [sheet.name], [PurePath(sheet.file).stem]],
+    )
     source = Source(sheet.file, ListNode(rows, last + 1, 1), (), sheet.name or "表")
     return source, (*findings, *row_findings)
 

@@ -13,8 +13,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_OPEN = "([{【〔《〈「『"
-_CLOSE = ")]}】〕》〉」』"
+_OPEN = "([{【〔《〈「『<"
+_CLOSE = ")]}】〕》〉」』>"
 _MARKS = str.maketrans("", "", f" \t\r\n*:★☆▲△■●{_OPEN}{_CLOSE}")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _FOOTNOTES = re.compile("^[①-⑳]+(?=.)|[①-⑳⓪¹²³⁰-⁹†‡§※#＃]+$")
@@ -33,13 +33,29 @@ _UNIT = (
     r"(?:/[\u4e00-\u9fff]{1,3}){0,2}|[%‰])"
 )
 """Units that stand beside a name without a bracket, known ones and others like them (百元)."""
+_AMOUNT = r"(?<![单公状是为以按位百千万亿])[百千万亿]{0,2}元"
+"""What stands behind a name without any sign: 纯收入元, 纯收入万元, but not 单元."""
 _LONGEST_NAME = 200
 """Characters of a name in which a sign is looked for: it takes long in the longest cells."""
 _AFTER_SIGN = re.compile(
-    rf"(?!(?:计量|金额|数额)?单位:)(.+?)(?:[:\-—–_/∕](?:(?:计量|金额|数额)?单位:?)?({_UNIT})|([%‰])|[*★☆▲△■●:\-—–_/]+(\w+))"
+    rf"(?!(?:计量|金额|数额)?单位:)(.+?)(?:[:\-—–_/∕,、](?:(?:计量|金额|数额)?单位:?)?({_UNIT})"
+    rf"|([%‰]|{_AMOUNT})|[*★☆▲△■●:\-—–_/]+(\w+))"
 )
-_UNIT_SIGNS = {"m2": "平方米", "km2": "平方公里"}
-"""Units that are written with a sign, as it is taken apart in half width."""
+_UNIT_SIGNS = {
+    "m2": "平方米",
+    "m^2": "平方米",
+    "平": "平方米",
+    "km2": "平方公里",
+    "ha": "公顷",
+    "市亩": "亩",
+    "百分比": "%",
+    "百分数": "%",
+    "百分之": "%",
+}
+"""Units that are written in another way, as they are taken apart in half width."""
+_OF_UNIT = re.compile(r"^(?:(?:计量|金额|数额)?单位[:：]?)?(?:人民币(?=.))?|(?<=元)人民币$")
+"""What stands beside a unit and changes nothing."""
+_BETWEEN_NOTES = re.compile("[,，、;；]")
 _REFERENCE = re.compile(r"[a-z]{1,2}\d{1,3}|[1-9]|注\d*|见注\d*")
 """What refers to another place: (A2), (1), (注1)."""
 _NOTES = frozenset(
@@ -47,9 +63,16 @@ _NOTES = frozenset(
         *("必填", "选填", "可选", "必选", "单选", "多选", "必填项", "选填项", "不填", "可不填"),
         *("下拉", "下拉选择", "下拉框", "是/否", "是或否", "是否", "有/无", "男/女", "文本"),
         *("年月日", "年/月/日", "年.月.日", "年-月-日", "18位", "11位", "15位", "18位数", "11位数"),
-        *("公历", "全称", "数字", "整数", "文字", "日期"),
+        *("公历", "全称", "数字", "整数", "文字", "日期", "大写", "小写", "数值", "实数", "正整数"),
     )
 )
+_HOW = re.compile(
+    r"(?:请|只|仅|须|应)?(?:填写?|写|录入)?(?:阿拉伯)?(?:数字|数值|正?整数)(?:格式)?|不[带写填]单位"
+    r"|请?保留.{0,4}(?:位|小数|整数).{0,4}|(?:精确|四舍五入|小数点?后|[\d一二两三四]位小数)"
+    r"[^百千万亿]{0,8}|取整数?|自动(?:计算|生成|汇总)"
+    r"|(?:文本|数字|日期|常规)格式|(?:由)?公式(?:计算|生成)?"
+)
+"""Notes that say how a number is written: 整数, 保留两位小数, 精确到元."""
 
 
 @lru_cache(maxsize=4096)
@@ -76,23 +99,35 @@ def _folded(name: str) -> str:
 def split_bracket(name: str) -> tuple[str, str]:
     """Return the form of a name before what is added at its end, and that: a unit or a note.
 
-    The second is '' if nothing is added. Of several brackets plain notes (必填) are passed over.
+    The second is '' if nothing is added. Of several notes the plain ones (必填) are passed over.
 
     人均纯收入（万元） gives (人均纯收入, 万元), 收入:万元 gives (收入, 万元), 收入（必填）（元）
-    gives (收入, 元). 乡（镇） gives (乡, 镇): whether that is a unit, nobody knows here.
+    and 收入（元，整数） give (收入, 元). 乡（镇） gives (乡, 镇): whether that is a unit, nobody
+    knows here.
     """
     rest = _folded(name)
     leading = _LEADING_NOTE.fullmatch(rest)
-    if leading and is_plain_note(leading[1]):
-        rest = leading[2]
     notes: list[str] = []
+    if leading and (is_plain_note(leading[1]) or is_like_unit(leading[1])):
+        rest = leading[2]
+        notes = [leading[1]]
+    inner: list[str] = []
     while found := _BRACKET.fullmatch(rest):
         rest = found[1]
-        notes.append(_UNIT_SIGNS.get(found[2], found[2]))
+        inner = [*split_notes(found[2]), *inner]
     bare, note = _split_sign(rest)
-    notes = list(dict.fromkeys(each for each in (note, *reversed(notes)) if each))
+    notes = list(dict.fromkeys(each for each in (*notes, note, *inner) if each))
     telling = [each for each in notes if not is_plain_note(each)]
     return bare.translate(_MARKS), "、".join(telling or notes[:1])
+
+
+def split_notes(text: str) -> list[str]:
+    """Return the units and notes that a bracket holds: 元,整数 gives 元 and 整数.
+
+    `text` is in half width. Units have their usual names: 人民币元 gives 元, 百分比 gives %.
+    """
+    parts = (_OF_UNIT.sub("", part) for part in _BETWEEN_NOTES.split(text))
+    return [_UNIT_SIGNS.get(part, part) for part in parts if part]
 
 
 def _split_sign(text: str) -> tuple[str, str]:
@@ -121,10 +156,11 @@ def has_bracket(name: str) -> bool:
 def is_plain_note(note: str) -> bool:
     """Return whether a note says how to fill in a column, or refers to a place.
 
-    必填, 年月日 and 18位 say how to fill in a column; a2 and 注1 refer to a place. A unit is no
-    such note.
+    必填, 年月日, 18位 and 保留两位小数 say how to fill in a column; a2 and 注1 refer to a place. A
+    unit is no such note.
     """
-    return note in _NOTES or _REFERENCE.fullmatch(note) is not None
+    found = _REFERENCE.fullmatch(note) or _HOW.fullmatch(note)
+    return note in _NOTES or found is not None
 
 
 def is_like_unit(text: str) -> bool:

@@ -137,6 +137,13 @@ class TableRows(abc.Sequence[MapNode]):
         """
         return self.lines[index] + 1, column + 1
 
+    def header_cell(self, row: int, column: int) -> str:
+        """Return the name of the cell with the name of a column, by the 1-based row of the header.
+
+        `column` counts from 0.
+        """
+        return cell_name(row, column + 1)
+
     def cells_in(self, first: tuple[int, int], last: tuple[int, int]) -> tuple[range, range]:
         """Return the records and the columns of an area of the sheet, by its 0-based corners."""
         records = range(bisect_left(self.lines, first[0]), bisect_right(self.lines, last[0]))

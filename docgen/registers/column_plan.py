@@ -11,6 +11,7 @@ shows. `read_part` reads by it; `propose_map` looks at what a table lacks.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,13 +20,17 @@ from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding
+from docgen.model.finding import Finding, Location
 from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
-from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
 from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
 from docgen.registers.grouped_names import GroupedNames, find_person, find_subjects, telling_forms
+from docgen.registers.header_places import (
+    find_errors,
+    places_of_columns,
+    report_header_errors,
+)
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_columns import (
     fields_without_column,
@@ -37,6 +42,7 @@ from docgen.registers.map_columns import (
 )
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
+from docgen.registers.missing_columns import report_missing
 from docgen.registers.register_schema import other_forms
 from docgen.registers.table_persons import TableReading
 from docgen.registers.unclear_columns import find_unclear, is_of_person, report_unclear
@@ -91,16 +97,12 @@ def plan_columns(
     if not count_records(table):
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - used_columns(names, column_map)
-    left -= used_columns(table_header(table), column_map)
     unclear = sorted(_fields_by_name(names, schema, column_map).keys() - chosen.keys())
-    left -= set(unclear)
+    left -= used_columns(table_header(table), column_map).union(unclear)
     # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
     told = existing | taken | {name for name in names if JOINT in name}
     told.update(name.removesuffix(_ANOTHER) for name in existing)
-    # A name that is repeated has an error of its own.
-    repeated = {names[column] for column in chosen}
-    left -= {at for at in left if names[at] in repeated}
-    unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
+    unread = _find_unread(names, left, chosen, told)
     passed_over = find_passed_over(unread, names, column_map)
     units = HeaderUnits(
         schema=schema,
@@ -108,15 +110,20 @@ def plan_columns(
         location=table.location(()),
         mapped=column_map.units(),
         rows=frozenset(register_names),
+        places=places_of_columns(table, names),
     )
     measures = units.measures({name: names[column] for column, name in chosen.items()})
-    units.check_unread(unread)
+    errors = find_errors(names)
+    # A column with a finding of its own has another remedy.
+    without_finding = [name for name in unread if name not in errors]
+    own = units.check_unread(without_finding, taken).union(passed_over, errors)
     units.check_above(measures, unread)
     findings = [
-        *_missing_columns(schema, named, existing, unread),
+        *report_header_errors(errors, units.places, units.location),
+        *report_missing(schema, named, existing, without_finding, errors),
         *units.findings,
         *report_absent_columns(column_map, column_map.all_names(), names, table),
-        *report_unread([name for name in unread if name not in passed_over], table),
+        *report_unread([name for name in unread if name not in own], table, units.places),
         *report_passed_over(passed_over, table),
         *report_unclear(unclear, names, table),
     ]
@@ -127,6 +134,19 @@ def plan_columns(
         measures=measures,
         findings=findings,
     )
+
+
+def _find_unread(
+    names: Sequence[str], left: Collection[int], chosen: Collection[int], written: Collection[str]
+) -> list[str]:
+    """Return the names of the columns that nobody reads, each once.
+
+    `left` are those of no field, `chosen` those of fields. A name that is repeated has an error of
+    its own; only those among `written` have a content.
+    """
+    repeated = {names[column] for column in chosen}
+    unread = dict.fromkeys(names[at] for at in sorted(left))
+    return [name for name in unread if name in written and name not in repeated]
 
 
 def name_columns(
@@ -338,35 +358,13 @@ def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> T
     return replace(table, root=replace(table.root, items=rows.renamed(list(names), sources)))
 
 
-def _missing_columns(
-    schema: Schema, table: Table, existing: set[str], unread: Sequence[str]
+def report_unread(
+    names: Sequence[str], table: Table, places: Mapping[str, Location] = MappingProxyType({})
 ) -> Iterator[Finding]:
-    """Yield a finding for each required column that a table lacks.
-
-    A column of no field is proposed for one of them at most: if a table has 户主名 and not the
-    required 户主姓名, the remedy asks whether the one is the other. Joined names never are.
-    """
-    missing = [
-        n for n, rules in schema.fields.items() if n not in existing and rules.get("required")
-    ]
-    # What stands below a group is of somebody or something else.
-    near = pair_names(missing, [name for name in unread if JOINT not in split_bracket(name)[0]])
-    location = table.location(())
-    for name in missing:
-        remedy = f"加一列“{name}”"
-        if unread:
-            remedy += "；表里有、叫别的名称的，运行 docgen map 写列名对照"
-        if name in near:
-            remedy = f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”"
-        message = f"表里没有“{name}”这一列，或整列都空着"
-        found = new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
-        yield replace(found, is_cause=True)
-
-
-def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
     """Yield the finding about the columns of no field, if there are any.
 
-    It is a notice at the header; eight columns are named, the rest counted.
+    It is a notice at the first of them in the header, if `places` has it; eight columns are named,
+    the rest counted.
     """
     if not names:
         return
@@ -378,5 +376,5 @@ def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
         f"这些列不是台账的字段，没有读：{listed}",
         "自己加的列不用管；是台账要的，把表头改成字段的名称",
         path=(),
-        location=table.location(()),
+        location=places.get(names[0], table.location(())),
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from docgen.load.column_numbers import are_column_numbers
 from docgen.model.header_names import header_form, is_plain_note
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers import row_words as w
-from docgen.registers.column_numbers import are_column_numbers
 
 _WORDS = LazyPattern(r"[A-Za-z][A-Za-z0-9_.,;:'’&/()（）%-]*")
 """The name of a column in a database or in English, without spaces."""

@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
+from docgen.load.column_numbers import signs_of_numbers
 from docgen.load.table_header import report_total_row
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
@@ -31,7 +32,6 @@ from docgen.registers.batches import (
     other_column,
     read_batches,
 )
-from docgen.registers.column_numbers import signs_of_numbers
 from docgen.registers.column_plan import table_header
 from docgen.registers.header_units import NUMBERS
 from docgen.registers.register_schema import INDEX, RegisterSchema, other_names

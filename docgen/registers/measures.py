@@ -14,7 +14,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from docgen.codes import new_finding
-from docgen.expressions.literals import parse_decimal
+from docgen.expressions.literals import parse_decimal, parse_quantity
 from docgen.expressions.quantity import Dimensions, Quantity, is_known_unit, parse_unit
 from docgen.model.finding import Finding
 from docgen.schema import schema_keywords as grammar
@@ -22,12 +22,15 @@ from docgen.schema import schema_keywords as grammar
 _COUNTED_ONE_BY_ONE = "个"
 _MEASURED = frozenset({"元", "年", "亩", "米", "平方米", "公斤", "人", grammar.RATIO, ""})
 """Base units of what nobody counts one by one."""
+_TIMES = frozenset({"年", "月", "日", "天", "季度"})
+"""Base units of time, which an amount of a row may be divided by."""
 
 
 class Measure(Struct, frozen=True):
     """What a column measures: the unit of the schema, '' if it names none, and the header's.
 
-    `rows` are units that each row is one of: an amount of a household may be one of 元/户.
+    `rows` are units that each row is one of: an amount of a household may be one of 元/户, unless
+    the schema divides it by something else already (元/人).
     """
 
     unit: str = ""
@@ -56,8 +59,18 @@ class Measure(Struct, frozen=True):
         declared = parse_unit(_without_ratio(self.unit))[1]
         if unit == _COUNTED_ONE_BY_ONE:
             return [name for name, _ in declared if name not in _MEASURED] == [self.unit]
+        return _is_part(self._without_rows(dimensions, declared), declared)
+
+    def _without_rows(self, dimensions: Dimensions, declared: Dimensions) -> Dimensions:
+        """Return the dimensions of a unit without what each row is one of.
+
+        元/户 stays what it is where the schema divides by something else: it is none of the
+        amounts of a person.
+        """
+        if any(power < 0 and name not in _TIMES for name, power in declared):
+            return dimensions
         a_row = {(row, -1) for row in self.rows}
-        return _is_part(tuple(power for power in dimensions if power not in a_row), declared)
+        return tuple(power for power in dimensions if power not in a_row)
 
     def read(self, value: Quantity) -> Quantity | None:
         """Return a quantity in its unit; None if it is one of something else.
@@ -89,7 +102,8 @@ class Measure(Struct, frozen=True):
     def report(self, name: str, text: str) -> Finding:
         """Return the finding about a number of another dimension, or of an unknown unit.
 
-        The three messages are about an unknown unit, a ratio and another dimension.
+        The messages are about a unit in a field without one, a ratio, and another dimension; an
+        unknown unit may be another name of that of the field.
         """
         if not self.unit:
             message = f"“{name}”写的是“{text}”，不认得这个单位"
@@ -99,7 +113,19 @@ class Measure(Struct, frozen=True):
             return new_finding("ZD-14", message, _remedy_of_ratio(text))
         message = f"“{name}”以“{self.unit}”计，写的是“{text}”"
         remedy = f"核对是不是填错了列；折算成以“{self.unit}”计的数再填"
+        written = parse_quantity(text)
+        if written is not None and _is_strange(written.unit):
+            message += f"，不认得“{written.unit}”"
+            remedy = (
+                f"数就是以“{self.unit}”计的，去掉“{written.unit}”，只写数；"
+                f"不是的，折算成以“{self.unit}”计的数再填"
+            )
         return new_finding("ZD-14", message, remedy)
+
+
+def _is_strange(unit: str) -> bool:
+    """Return whether a text behind a number is no known unit, or only its second half (/年)."""
+    return unit.startswith("/") or not is_known_unit(unit)
 
 
 def _remedy_of_ratio(text: str) -> str:

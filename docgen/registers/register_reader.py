@@ -31,7 +31,6 @@ from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.column_types import column_types
 from docgen.registers.group_names import GroupNames
-from docgen.registers.header_units import UnitColumns
 from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.merged_cells import MergedCells
 from docgen.registers.place_banners import PlaceBanners
@@ -39,6 +38,7 @@ from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.registers.text_records import TextRecords
 from docgen.registers.turned_tables import turn_table
+from docgen.registers.unit_columns import UnitColumns
 from docgen.registers.units_below import UnitsBelow
 from docgen.registers.unsure_cells import UnsureCells, find_unsure_cells
 

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from docgen.load.column_numbers import are_column_numbers
 from docgen.load.error_values import is_error_value
+from docgen.load.header_hints import is_kind
+from docgen.load.stated_units import states_units
+from docgen.load.unit_rows import read_unit
 from docgen.model.header_names import header_form
 from docgen.registers import row_words as w
-from docgen.registers.column_numbers import are_column_numbers
 from docgen.registers.header_rows import is_in_other_letters, is_line_of_header, is_without_values
 from docgen.registers.row_shape import Row, is_free_text
 
@@ -42,8 +45,12 @@ _REPEATED = "是重复的表头"
 _COLUMN_NUMBERS = "是列的序号"
 _HINTS = "是填写的要求"
 _ERRORS = "只有没有算出来的格"
-LIKE_HEADERS = frozenset({SUM, _EXAMPLE, _REPEATED, _COLUMN_NUMBERS, _HINTS})
+UNITS = "是列的单位"
+"""The reason of a row of units that is not part of the header, or of a line that states one."""
+LIKE_HEADERS = frozenset({SUM, _EXAMPLE, _REPEATED, _COLUMN_NUMBERS, _HINTS, UNITS})
 """Reasons of rows whose cells speak of their own columns, as those of a header do."""
+ROWS_OF_UNITS = frozenset({UNITS, _HINTS})
+"""Reasons of rows that may hold the units of their columns."""
 _WITHOUT_MARK = "确是一条记录的，删去“例”一类的字"
 _ALL_CELLS = "确是一条记录的，各格照实填写"
 _WITH_CODE: tuple[Callable[[Row], Verdict | None], ...]
@@ -135,6 +142,18 @@ def _find_log(row: Row) -> Verdict | None:
     if len(row.filled) > 1 or not w.LOG.fullmatch(row.filled[row.first]):
         return None
     return Verdict("是导出时带的字", row.first)
+
+
+def _find_units(row: Row) -> Verdict | None:
+    """Judge a row that states the unit of the table, or those of its columns and nothing else."""
+    texts = [text for _, text in row.pieces]
+    if len(texts) == 1 and row.is_nearly_blank and states_units(texts):
+        return Verdict(UNITS, row.first)
+    at_numbers = [row.filled[name] for name in row.shape.numbers if name in row.filled]
+    others = [text for name, text in row.filled.items() if name not in row.shape.numbers]
+    if at_numbers and all(map(read_unit, at_numbers)) and all(map(is_kind, others)):
+        return Verdict(UNITS, row.first, _ALL_CELLS)
+    return None
 
 
 def _find_sum(row: Row) -> Verdict | None:
@@ -313,6 +332,7 @@ def _find_uncommon(row: Row) -> Verdict | None:
 
 _WITH_CODE = (_find_numbers, _find_header, _find_example, _find_log)
 _WITHOUT_CODE = (
+    _find_units,
     _find_sum,
     _find_signature,
     _find_banner,

@@ -8,6 +8,7 @@ the rows that are worth a closer look, for polars and therefore as text.
 
 from __future__ import annotations
 
+from docgen.load.header_hints import HINT as HINT
 from docgen.model.lazy_pattern import LazyPattern
 
 _COUNT = (
@@ -100,16 +101,6 @@ FURNITURE = LazyPattern(
 LINE = LazyPattern(r"[\W_]+")
 ANSWERS = frozenset("是否有无")
 """What stands in columns of yes and no, whoever fills in the row."""
-_HINT_OF_TYPE = (
-    r"文本型?|文字型?|字符[型串]?|数字型?|数值型?|整数|小数|日期型?|是否|是[/或、]否|布尔|下拉(?:选择|框|菜单)?"
-    r"|单选|多选|自动(?:生成|计算)|(?:必|选|非必|可不?)填项?|[必选]录|可空|非空|公式|年月日"
-    r"|(?i:varchar|char|int|integer|text|string|date|datetime|number|decimal|float|double|bool)"
-)
-HINT = LazyPattern(
-    rf"(?:{_HINT_OF_TYPE})(?:\(.*\))?|\d+位.{{0,8}}|(?i:yyyy).*"
-    r"|.*(?:格式|填写|填入|选择|下拉|[必选]填|只填|不得|勿填).*|(?:如|例如|格式)[:：].*|按.{2,8}|以.{2,8}为准"
-)
-"""What a row below a header says of how its columns are to be filled."""
 DOUBTFUL_NAME = (
     r"计|贫困村|汇总|平均|均值|总和|求和|其中|[省市州县区乡镇村组户人]均$|^[全本各共总]|[同环占]比|比[重例]"
     r"|增[减长幅]|^[比较]?[上去]年|排名|位次|^最[大小高低]|中位数|标准差"

@@ -21,7 +21,7 @@ from docgen.load.header_groups import JOINT
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form, is_plain_note
 from docgen.model.lazy_pattern import LazyPattern
-from docgen.model.source import ListNode, Source, TableRows
+from docgen.model.source import ListNode, Source, TableRows, cell_name
 from docgen.registers.batches import Table, meanings_of, text_rows
 from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
 from docgen.registers.column_plan import report_unread, table_header, table_rows, unit_above
@@ -64,6 +64,14 @@ class TurnedRows(TableRows):
     def _place(self, index: int, column: int) -> _Place:
         """Return the 1-based row and column in the file, where a record is a column."""
         return self.places[index][column]
+
+    def header_cell(self, row: int, column: int) -> str:
+        """Return the cell with the name of a column, which is a row of the sheet here.
+
+        `row` is the answer for a table without records.
+        """
+        line = self.places[0][column][0] if self.places else row
+        return cell_name(line, 1)
 
     def cells_in(self, first: _Place, last: _Place) -> tuple[range, range]:
         """Return the records and the columns of an area of the sheet, by its 0-based corners.

@@ -13,12 +13,13 @@ from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
-from docgen.load.stated_units import SEPARATOR, read_stated_units
+from docgen.load.stated_units import EXCEPTION, SEPARATOR, read_stated_units
+from docgen.load.unit_rows import read_unit
 from docgen.model.finding import Finding
 from docgen.registers.batches import Table
 from docgen.registers.left_out_rows import LeftOutRow
 from docgen.registers.measures import Measure
-from docgen.registers.row_kinds import LIKE_HEADERS
+from docgen.registers.row_kinds import LIKE_HEADERS, ROWS_OF_UNITS
 
 _MOST_NAMES = 3
 """Columns that a finding names."""
@@ -34,11 +35,16 @@ class UnitsBelow(Struct):
     def note(self, rows: Iterable[LeftOutRow]) -> None:
         """Note the units of rows that were left out of a batch.
 
-        Sums, examples and repeated headers state units for themselves alone.
+        Sums, examples and repeated headers state units for themselves alone. Each cell of a row of
+        hints or units may be a unit.
         """
         for row in rows:
-            if row.reason not in LIKE_HEADERS:
-                for unit in filter(is_known_unit, read_stated_units(row.texts).split(SEPARATOR)):
+            if row.reason not in LIKE_HEADERS - ROWS_OF_UNITS:
+                stated = read_stated_units(row.texts).split(SEPARATOR)
+                units = [unit.rpartition(EXCEPTION)[2] for unit in stated]
+                if row.reason in ROWS_OF_UNITS:
+                    units += map(read_unit, row.texts)
+                for unit in filter(is_known_unit, dict.fromkeys(filter(None, units))):
                     self.found += self._report(row, unit)
 
     def _report(self, row: LeftOutRow, unit: str) -> Iterator[Finding]:
@@ -52,9 +58,12 @@ class UnitsBelow(Struct):
             listed = "、".join(f"“{name}”" for name in names[:_MOST_NAMES])
             listed += "等" * (len(names) > _MOST_NAMES)
             location = self.table.location((row.record, row.column))
+            where = f"单位“{unit}”写在表的下面"
+            if row.reason in ROWS_OF_UNITS and len(row.texts) > 1:
+                where = f"写着单位“{unit}”的一行不算表头"
             yield new_finding(
                 "TB-25",
-                f"单位“{unit}”写在表的下面，{listed}的数没有照它读",
+                f"{where}，{listed}的数没有照它读",
                 f"是这几列的单位的，写进表头的括号，如（{unit}），或移到表头上面；不是的，删去",
                 path=(row.record,),
                 location=location,
