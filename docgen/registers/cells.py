@@ -19,7 +19,7 @@ from docgen.expressions.quantity import Quantity
 from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
-from docgen.model.source import LOST_DIGITS
+from docgen.model.source import LOST_DIGITS, SPOILT_DAY
 from docgen.registers import register_keywords as kw
 from docgen.registers.blank_cells import report_blank
 from docgen.registers.cell_shortcut import DASHES, choose_blank_words, is_free_text, plainly_sound
@@ -242,8 +242,10 @@ class CellReader:
             return self._misread_number(text, value)
         if not self._is_code:
             return None
+        if self._in_eight_digits:
+            return report_spoilt_code(self.name, text)
         # A day with its time is known by the space between them.
-        return report_spoilt_code(self.name, text if self._in_eight_digits else tidy_text(raw))
+        return report_spoilt_code(self.name, tidy_text(raw), is_day=raw.endswith(SPOILT_DAY))
 
     def _misread_number(self, text: str, value: object) -> Finding | None:
         """Return the finding about a text among numbers that counts something else, as `_misread`.

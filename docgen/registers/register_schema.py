@@ -40,6 +40,8 @@ _SECTIONS: Rules = {
     kw.ALIASES: {"type": "list", "schema": {"type": "string"}},
     kw.BLANK_WORDS: {"type": "list", "schema": {"type": "string"}},
 }
+_CODE = "编号"
+"""How names of fields of codes end."""
 _MATERIALS: Rules = {
     grammar.REGISTER: _TEXT,
     grammar.KEYED: {"type": ["string", "list", "dict"], "required": True},
@@ -157,13 +159,14 @@ def read_register_schema(
 
 
 def _is_code(name: str, rules: Rules, key: str) -> bool:
-    """Return whether a field is the key of its rows, or has a form of its own.
+    """Return whether a field is the key of its rows, a code by its name, or has a form of its own.
 
     A form is a regular expression or one of the checks of numbers (校验).
     """
     if not _is_text(rules):
         return False
-    return name == key or "regex" in rules or grammar.FORMAT_CHECK in rules.get("meta", {})
+    is_named = name == key or name.endswith(_CODE)
+    return is_named or "regex" in rules or grammar.FORMAT_CHECK in rules.get("meta", {})
 
 
 def _is_text(rules: Rules) -> bool:
