@@ -21,6 +21,7 @@ from msgspec import Struct, field
 from docgen.load.error_values import UNCOMPUTED
 from docgen.load.marked_text import MarkedText
 from docgen.load.ods_bounds import CONTENT, MAX_CONTENT
+from docgen.load.ods_formats import find_format
 from docgen.load.ods_text_styles import DEFAULT_STYLE, TextStyles, read_style, read_text_styles
 from docgen.load.sheet_details import SheetDetails
 from docgen.load.struck_rows import Place, find_struck
@@ -37,16 +38,7 @@ _HIDDEN = re.compile(r'table:visibility="(?:collapse|filter)"')
 _ERROR = 'calcext:value-type="error"'
 _EMPTY_FORMULA = re.compile(r"(?!.*\boffice:value-type=).*\btable:formula=", re.DOTALL)
 """The attributes of a cell whose formula has no value."""
-_PADDED = re.compile(r"0[0-9]+")
-_DECIMALS = re.compile(r"[0-9]{1,3}\.([0-9]*0)")
-_DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
-_MONTH = re.compile(r"([0-9]{4})(?:([^0-9])(?:([0-9]{1,2})([^0-9]?))?)?")
-_NAMED_MONTH = re.compile(r"([A-Z][a-z]{2})([^0-9])([0-9]{2})")
-_WHOLE = re.compile(r'office:value="([0-9]{1,15})"')
-_SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6}|%)")
 _SPAN = re.compile(r'number-(columns|rows)-spanned="(\d{1,7})"')
-_VALUE = re.compile(r"[-+¥$ ]*[0-9][0-9,.]*(?:[Ee][-+]?[0-9]+)?[ %)]*|\(?[0-9,.]*\)?")
-"""A number without signs of a code beside it."""
 _MOST_COLUMNS = 2**10
 """Hidden or equal columns at once; more of them are those behind the last that is used."""
 
@@ -111,7 +103,7 @@ class _Table(Struct, kw_only=True):
             self.errors |= dict.fromkeys(self._places(count), text)
         elif not text and _EMPTY_FORMULA.match(attributes):
             self.errors |= dict.fromkeys(self._places(count), UNCOMPUTED)
-        elif shown := _format_of(attributes, text):
+        elif shown := find_format(attributes, text):
             self.formats |= dict.fromkeys(self._places(count), shown)
         if "-spanned=" in attributes:
             self._read_area(attributes)
@@ -223,53 +215,3 @@ def _repeats(attributes: str) -> int:
     """Return how many columns, rows or cells a tag stands for, 1 if it does not say so."""
     found = _REPEATED.search(attributes)
     return int(found[1]) if found else 1
-
-
-def _format_of(attributes: str, text: str) -> str:
-    """Return the number format by which a value shows a text: 0007, 3-1; '' for usual ones.
-
-    The format itself is not looked up: it is found back from what the cell shows. 3-1 in a cell
-    with a day gives m"-"d.
-    """
-    if 'office:value-type="float"' in attributes:
-        value = _WHOLE.search(attributes)
-        return _format_of_number(text, value[1] if value else "")
-    if 'office:value-type="percentage"' in attributes:
-        return "0%"
-    if 'office:value-type="date"' in attributes:
-        return _format_of_day(text)
-    return ""
-
-
-def _format_of_day(text: str) -> str:
-    """Return the format by which a day shows a text without its year or its day; else ''."""
-    if day := _DAY.fullmatch(text):
-        month, between, number, end = day.groups()
-        return f'{"m" * len(month)}"{between}"{"d" * len(number)}"{end}"'
-    if found := _MONTH.fullmatch(text):
-        _, between, month, end = found.groups(default="")
-        return f'yyyy"{between}"{"m" * len(month)}"{end}"'
-    if found := _NAMED_MONTH.fullmatch(text):
-        return f'mmm"{found[2]}"yy'
-    return ""
-
-
-def _format_of_number(text: str, whole: str) -> str:
-    """Return the format by which a number shows a text: 0007, 340户, HJ-007; '' for its value.
-
-    0007 gives `0000`, 3.10 gives `0.00`, 340户 gives `0"户"`, and HJ-007 becomes a quoted text as a
-    whole. `whole` is the value of a whole number, else '': 530825007 for 7 is a code too.
-    """
-    if whole and text.isdigit() and text != whole and text.endswith(whole):
-        return f'"{text}"'
-    if _PADDED.fullmatch(text):
-        return "0" * len(text)
-    decimals = _DECIMALS.fullmatch(text)
-    if decimals:
-        return "0." + "0" * len(decimals[1])
-    size = _SIZE.fullmatch(text)
-    if size:
-        return f'0"{size[1]}"'
-    if '"' in text or _VALUE.fullmatch(text):
-        return ""
-    return f'"{text}"'

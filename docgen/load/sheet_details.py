@@ -21,7 +21,7 @@ from msgspec import Struct, field
 
 from docgen.load.error_values import UNCOMPUTED
 from docgen.load.marked_text import STRUCK, MarkedText, read_pieces
-from docgen.load.number_formats import count_decimals, read_number_formats
+from docgen.load.number_formats import changes_text, count_decimals, read_number_formats
 from docgen.load.rich_texts import Pieces, find_rich_cells, read_shared_texts
 from docgen.load.sheet_parts import list_sheet_parts
 from docgen.load.struck_rows import find_struck, mark_places, read_struck_styles, read_styles
@@ -48,6 +48,8 @@ _SMALL_VALUE = (
     rb"[0-9]{1,3}(?:\.(?:[0-9]{0,%d}|[0-9]{14,}))?<"
 )
 """A number below 1000 with a few decimals at most, or with those that computing leaves."""
+_SMALL_DAY = rb"(?:<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?)?<(?:\w+:)?v>[0-9]{1,3}(?:\.[0-9]*)?<"
+"""The number of a day of 1900, or of a time without a day."""
 
 
 class SheetDetails(Struct, frozen=True, kw_only=True):
@@ -220,11 +222,13 @@ def _find_formats(xml: bytes, formats: Mapping[int, str]) -> Iterator[tuple[str,
 
     `formats` is by the index of the style. The pattern is made of these few styles, because a
     search for them is much faster than to look at every cell. Of formats that only show decimals,
-    as those of amounts, cells with small numbers count that may lack some.
+    as those of amounts, cells with small numbers count that may lack some; of those that show a day
+    in full the days that are small numbers.
     """
     decimals = {style: count for style, code in formats.items() if (count := count_decimals(code))}
     values = dict.fromkeys(formats, b"")
     values |= dict.fromkeys(decimals, _SMALL_VALUE % (max(decimals.values(), default=1) - 1))
+    values |= {style: _SMALL_DAY for style, code in formats.items() if not changes_text(code)}
     for value in dict.fromkeys(values.values()):
         styles = b"|".join(str(style).encode() for style in formats if values[style] == value)
         for found in re.finditer(rb' s="(%b)"[^>]*>%b' % (styles, value), xml):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from io import BytesIO
 from typing import TypeVar
 
@@ -29,7 +28,7 @@ from docgen.load.exported_text import is_delimited, is_markup, read_markup
 from docgen.load.file_kinds import DAMAGED, find_kind, report_kind
 from docgen.load.marked_text import report_marks
 from docgen.load.markup_grid import Area, MarkupSheet
-from docgen.load.number_formats import mean_month, show_day, show_number, show_size
+from docgen.load.number_formats import show_cell
 from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
 from docgen.load.table_sheet import Cells, TableSheet
@@ -263,10 +262,10 @@ def _add_rows_of_formulas(cells: Cells, formulas: Iterable[str]) -> None:
 
 
 def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts, _Texts]:
-    """Give numbers the leading zeros of their formats.
+    """Give cells the leading zeros and the texts of their formats.
 
-    Returns what days without a year or a day show, numbers with the units that they show and months
-    that are stored as days, and what other numbers show.
+    Returns what days and times show that do not show all of a day, numbers with the units that they
+    show and months that are stored as days, and what other numbers show.
 
     `formats` are by name of the cell (B7). A code of digits (0007) replaces the number in `cells`.
     """
@@ -274,25 +273,16 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
     sizes: _Texts = {}
     codes: _Texts = {}
     for (row, column), code in _places(formats, cells):
-        value = cells[row][column]
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            text = show_number(value, code)
-            if _is_padded(text, value):
-                cells[row][column] = text
-            elif text:
-                codes[row, column] = text
-            if size := show_size(value, code):
-                sizes[row, column] = size
-        elif isinstance(value, date) and show_day(value, code):
-            day_texts[row, column] = show_day(value, code)
-            if month := mean_month(value, code):
-                sizes[row, column] = month
+        shown = show_cell(cells[row][column], code)
+        if shown.value != "":
+            cells[row][column] = shown.value
+        if shown.day:
+            day_texts[row, column] = shown.day
+        if shown.meant:
+            sizes[row, column] = shown.meant
+        if shown.code:
+            codes[row, column] = shown.code
     return day_texts, sizes, codes
-
-
-def _is_padded(text: str, value: float) -> bool:
-    """Return whether a text is the digits of a value, with zeros before them."""
-    return text.isascii() and text.isdigit() and int(text) == value
 
 
 def _fill_areas(

@@ -28,7 +28,7 @@ from docgen.load.marked_text import (
     Piece,
     read_pieces,
 )
-from docgen.load.number_formats import BUILT_IN, changes_text
+from docgen.load.number_formats import BUILT_IN, changes_written, is_telling
 from docgen.load.sheet_details import SheetDetails
 from docgen.load.struck_rows import Place, find_struck, mark_places
 from docgen.load.xls_texts import read_rich_texts
@@ -113,7 +113,7 @@ class _Workbook(Struct, kw_only=True):
         none.
         """
         codes = ((style, self.formats.get(number, "")) for style, number in enumerate(self.styles))
-        return {style: code for style, code in codes if changes_text(code)}
+        return {style: code for style, code in codes if is_telling(code)}
 
 
 class _Styles(Struct, frozen=True):
@@ -204,6 +204,7 @@ def _read_sheet(stream: bytes, at: int, styles: _Styles) -> SheetDetails:
     columns: list[int] = []
     errors: dict[str, str] = {}
     formats: dict[str, str] = {}
+    written = {style: code for style, code in styles.formats.items() if changes_written(code)}
     for number, record in _records(stream, at):
         if number == _ROW:
             rows += _hidden_row(record)
@@ -213,6 +214,8 @@ def _read_sheet(stream: bytes, at: int, styles: _Styles) -> SheetDetails:
             errors.update(_error(number, record))
         if number in (_NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA) and styles.formats:
             formats.update(_formats(number, record, styles.formats))
+        elif number in (_LABEL, _SHARED_TEXT) and written:
+            formats.update(_formats(number, record, written))
     details = SheetDetails(rows=tuple(rows), columns=tuple(columns), errors=errors, formats=formats)
     return _with_marks(details, stream, at, styles)
 
@@ -278,7 +281,7 @@ def _error(number: int, record: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _formats(number: int, record: bytes, telling: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """Yield each number of a record that shows something else than its value, with its format.
+    """Yield each cell of a record that shows something else than its value, with its format.
 
     `telling` has the formats by style. A record may hold several numbers side by side in a row.
     """

@@ -15,14 +15,32 @@ from datetime import date, datetime, time, timedelta
 from docgen.load.marked_text import LOWERED, RAISED, STRUCK, MarkedText, Piece, read_pieces
 from docgen.load.markup_grid import Grid, MarkupSheet
 from docgen.load.markup_tags import Tag, read_tags, whole_number
-from docgen.load.number_formats import changes_text
+from docgen.load.number_formats import is_telling, shows_duration, shows_only_time
 from docgen.load.table_sheet import CellValue
 
 WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[Ee][-+]?[0-9]+)?")
 _LOOKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED, "sub": LOWERED}
 """The looks of elements in a cell."""
-_NAMED_FORMATS = {"Fixed": "0.00", "Percent": "0.00%"}
+_NAMED_FORMATS = {
+    "General Number": "General",
+    "General Date": "yyyy/m/d h:mm",
+    "Long Date": 'yyyy"年"m"月"d"日"',
+    "Medium Date": "d-mmm-yy",
+    "Short Date": "yyyy/m/d",
+    "Long Time": "h:mm:ss",
+    "Medium Time": "h:mm AM/PM",
+    "Short Time": "hh:mm",
+    "Currency": '"￥"#,##0.00',
+    "Euro Currency": '"€"#,##0.00',
+    "Fixed": "0.00",
+    "Standard": "#,##0.00",
+    "Percent": "0.00%",
+    "Scientific": "0.00E+00",
+    "Yes/No": '"Yes";"Yes";"No"',
+    "True/False": '"True";"True";"False"',
+    "On/Off": '"On";"On";"Off"',
+}
 """Formats that have a name in the file."""
 _UNSEEN = frozenset(("SheetHidden", "SheetVeryHidden"))
 """What the options of a hidden worksheet say about it."""
@@ -30,11 +48,6 @@ _EXACT_DIGITS = 15
 """Signs of a number that a worksheet keeps; a longer one stays the text that is written."""
 _DAY_ZERO = datetime.fromisoformat("1899-12-31")
 """The day of a time that belongs to no day."""
-_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_NO_SIGN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_TIMES = frozenset(("short time", "medium time", "long time"))
-_TIME_SIGNS = frozenset("hs")
-_DAY_SIGNS = frozenset("ydg")
 
 
 def read_xml_workbook(markup: str) -> list[MarkupSheet]:
@@ -152,7 +165,7 @@ class _Workbook:
 
     def _write(self, grid: Grid, text: MarkedText) -> None:
         """Write a value, with its number format if that shows more, and note marks."""
-        number_format = self._cell_format if changes_text(self._cell_format) else ""
+        number_format = self._cell_format if is_telling(self._cell_format) else ""
         value = _value(text.text, self._type, self._cell_format)
         grid.write(value, number_format)
         grid.mark(text)
@@ -181,18 +194,10 @@ def _day_or_time(moment: datetime, number_format: str) -> date | time | timedelt
     day. A duration ([h]:mm) is counted from the beginning of that day. A moment at another time of
     the day stays a moment.
     """
-    if _DURATION.search(number_format):
+    if shows_duration(number_format):
         return moment - _DAY_ZERO
-    if moment.date() <= _DAY_ZERO.date() or _shows_only_time(number_format):
+    if moment.date() <= _DAY_ZERO.date() or shows_only_time(number_format):
         return moment.time()
     if moment.time() == time.min:
         return moment.date()
     return moment
-
-
-def _shows_only_time(number_format: str) -> bool:
-    """Return whether a format shows the time of a moment and not its day: h:mm, Short Time."""
-    signs = _NO_SIGN.sub("", number_format).lower()
-    if signs in _TIMES:
-        return True
-    return bool(_TIME_SIGNS & set(signs)) and not _DAY_SIGNS & set(signs)

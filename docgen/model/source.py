@@ -68,6 +68,8 @@ Items = abc.Sequence[Node]
 
 LOST_DIGITS = "\u2060\ufeff\u2060"
 """Stands behind the text of a code whose last digits a program has lost: no value, and told."""
+SPOILT_DAY = "\u2060\u2060\ufeff"
+"""Stands behind the text of a cell with a day: a text may have it, a code is told as spoilt."""
 
 
 class TableRows(abc.Sequence[MapNode]):

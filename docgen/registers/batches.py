@@ -21,10 +21,13 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.source import LOST_DIGITS, ListNode, MapNode, Node, Scalar, Source, TableRows
 from docgen.registers.csv_slices import read_slices
 from docgen.registers.register_schema import INDEX, RegisterSchema
+from docgen.registers.spoilt_codes import is_day_text
 
 Table = Source | ColumnFile
 """A table in either form: a tree with rows (Excel, YAML), or a file that is read by columns."""
-_MEANT = frozenset({"date", "month", "quantity"})
+_WHOLE = frozenset({"integer", "number"})
+"""The types of fields that a day is no value of: 2018 of a cell that shows the year is one."""
+_MEANT = frozenset({"date", "month", "quantity", *_WHOLE})
 """The types of fields that need the year of a cell, even where it shows none, or its unit."""
 _PARQUET_ROWS = 2**17
 """Rows of a batch of a Parquet file; a CSV file has its own slices."""
@@ -133,8 +136,7 @@ def _batch_names(names: Sequence[str], form: RegisterSchema) -> dict[int, str]:
 def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
     """Return the columns of an Excel table that are not blank throughout.
 
-    Fields of days and quantities have what their cells mean, texts what they show, and all other
-    fields what these hold.
+    Fields of days and numbers have what their cells mean, all other fields what these show.
 
     A cell that shows 3月1日 is 2018年3月1日 for a field of days and stays 3月1日 for a text; a
     number that is shown as HJ-007 is HJ-007 in a field of texts and 7 in one of numbers. Blank
@@ -145,17 +147,28 @@ def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
         texts = rows.texts(number)
         rules = form.schema.fields.get(name, {})
         field_type = rules.get("type", "string")
-        others = rows.meant if field_type in _MEANT else {}
-        if field_type == "string":
-            others = rows.codes
-        form_of_code = str(rules.get("regex", ""))
-        for (index, column), text in others.items():
-            if column == number and not _fits_better(texts[index], text, form_of_code):
-                texts[index] = text
+        others = rows.meant if field_type in _MEANT else rows.codes
+        of_column = {at[0]: text for at, text in others.items() if at[1] == number}
+        for index in _find_other(texts, of_column, rules):
+            texts[index] = of_column[index]
         if any(texts):
             texts_or_null = [text or None for text in texts]
             columns.append(pl.Series(name, texts_or_null, dtype=pl.String))
     return columns
+
+
+def _find_other(
+    texts: Sequence[str], others: Mapping[int, str], rules: Mapping[str, object]
+) -> Iterator[int]:
+    """Yield the records whose cell in a column is read otherwise than its text.
+
+    `others` are what cells of the column show or mean, by record; `rules` are those of its field.
+    """
+    form_of_code = str(rules.get("regex", ""))
+    for index, text in others.items():
+        is_day = rules.get("type") in _WHOLE and is_day_text(text)
+        if not is_day and not _fits_better(texts[index], text, form_of_code):
+            yield index
 
 
 def _fits_better(value: str, displayed: str, pattern: str) -> bool:

@@ -18,7 +18,7 @@ from docgen.expressions.quantity import Quantity
 from docgen.load.error_values import has_error_value, is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
-from docgen.model.source import LOST_DIGITS
+from docgen.model.source import LOST_DIGITS, SPOILT_DAY
 from docgen.registers.blank_cells import report_blank
 from docgen.registers.cell_shortcut import (
     DASHES,
@@ -264,7 +264,7 @@ class CellReader:
         if not self._is_code or (self._form and self._form.tidy):
             return None
         # A day with its time is known by the space between them.
-        return report_spoilt_code(self.name, tidy_text(raw))
+        return report_spoilt_code(self.name, tidy_text(raw), is_day=raw.endswith(SPOILT_DAY))
 
     def _misread_number(self, text: str, value: object) -> Finding | None:
         """Return the finding about a text among numbers that counts something else, as `_misread`.

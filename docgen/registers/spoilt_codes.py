@@ -40,14 +40,14 @@ _DAYS = (
     f"(?:{_YEAR}年)?{_MONTH_WORDS}(?:[-][0-9]{{1,4}}|[一二三]?十?[一二三四五六七八九十]日)",
     f"[0-9]{{1,2}}-{_MONTH_WORDS}(?:-[0-9]{{2,4}})?",
 )
-"""Days and months as spreadsheets write them; 2018-3-1 may be a code."""
+"""Days and months as spreadsheets write them; 2018-3-1 and 3/1/18 may be codes."""
 _LOST = r"[0-9]\.[0-9]+[Ee]\+?[0-9]{1,3}|[0-9][Ee]\+[0-9]{1,3}|[0-9]{16,}\.0+"
 _NO_VALUE = (
     r"(?i:null|nan|nat|none|nil|undefined|<na>|<null>|\(null\)|\[null\]|<none>|\(none\)|n/a|\\n)|NA"
 )
 DAY_TEXT = f"^(?:{_YEAR}年)?{_MONTH}月{_DAY}日$"
 """A pattern that finds a day as a cell with one is read, for `re` and for polars."""
-SPOILT_CODE = f"^(?:(?:{'|'.join(_DAYS)}){_TIME}|{_LOST}|{_NO_VALUE}|[0-9]{{5,15}}\\.0)$"
+SPOILT_CODE = f"^(?:(?:{'|'.join(_DAYS)}){_TIME}|{_LOST}|{_NO_VALUE}|[0-9]{{5,15}}\\.0+)$"
 """A pattern that finds what a code is not, for `re` and for polars."""
 _LONGEST_EXACT = 16
 """Digits of the shortest code that a number may not hold."""
@@ -105,8 +105,10 @@ def report_day_texts(name: str, text: str, count: int, location: Location) -> Fi
     )
 
 
-def report_spoilt_code(name: str, text: str) -> Finding | None:
+def report_spoilt_code(name: str, text: str, *, is_day: bool = False) -> Finding | None:
     """Return the finding about a code that a program took for a number or a day, else None.
+
+    `is_day` says that the cell of a workbook has a day, whatever its text.
 
     TB-04 for a number that has lost digits (5.3E+14), TB-23 for a day. 530825.0 is neither: no
     digit is lost, and `tidy_texts` takes off what is added. So is a long one that no number can be.
@@ -117,7 +119,7 @@ def report_spoilt_code(name: str, text: str) -> Finding | None:
             f"“{name}”里的“{text}”是被当成数字的号码，末几位已经丢了",
             "找原来的表，把这一列设成“文本”格式，再照原件重新录入",
         )
-    if _SPOILT_DAY.fullmatch(text):
+    if is_day or _SPOILT_DAY.fullmatch(text):
         return new_finding(
             "TB-23",
             f"“{name}”里的“{text}”是个日期，多半是编号（如 3-1）被 Excel 改成的",

@@ -23,7 +23,7 @@ _COMPATIBLE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
 _WIDE = "０-９Ａ-Ｚａ-ｚ－"
 _HYPHENS = "\u2010-\u2013\u2212\ufe63"
 """What programs for texts make of a hyphen; a long dash is one that people wrote."""
-_FRACTION = LazyPattern(r"([0-9]{5,20})\.0")
+_FRACTION = LazyPattern(r"([0-9]{5,20})\.0+")
 """A whole number of which a program for data made a fraction."""
 _FORMULA = LazyPattern(r'[=＝]\s*"([^"]*)"')
 UNTIDY_TEXT = f"[{_INVISIBLE}{_COMPATIBLE}]"
@@ -87,7 +87,7 @@ def describe_tidying(text: str, tidy: str) -> str:
         reasons.append("全角数字或字母")
     if _HYPHEN.search(text):
         reasons.append("别样的连字符")
-    if text.strip().endswith(f"{tidy}.0"):
+    if text.strip().rstrip("0").endswith(f"{tidy}."):
         reasons.append("小数点后的0")
     if _SPACE.search(text.strip()):
         reasons.append("空格")
