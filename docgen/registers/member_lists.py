@@ -49,7 +49,9 @@ def find_member_list(
     `texts` are the first rows, in which fields have their names and other columns `#` and their
     number; `header` are the names of the columns by number, `unread` those of no field.
     """
-    part = next((each for each in forms if _lists(each, form, unread)), None)
+    parts = [each for each in forms if _lists(each, form, unread)]
+    # Of several lists in one the rows are those of the persons of the key: members, not helpers.
+    part = next((each for each in parts if names_person(each.key)), next(iter(parts), None))
     if part is None or form.key not in texts.columns or _is_single(texts[form.key]):
         return MemberList()
     columns = {name: other_column(at) for at, name in enumerate(header) if name in unread}

@@ -22,6 +22,7 @@ from docgen.model.near_names import pair_named
 from docgen.registers.batches import Table, text_rows
 from docgen.registers.column_plan import table_header
 from docgen.registers.register_schema import RegisterSchema, names_of, required_fields
+from docgen.registers.unclear_columns import is_of_any_person, names_person
 
 _SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
 _COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
@@ -38,6 +39,8 @@ _LOOKED_AT = 50
 """Rows of a table in which such a number is looked for."""
 _MORE_FIELDS = 3
 """Fields that the header of a table has more of another register than of that which it is named."""
+_GENERAL = 2
+"""Characters of names that are used for many things: 类型, 材料, 姓名."""
 _LEAST_FIELDS = 2
 """Fields in the header of a table that its file names, but not its worksheet."""
 
@@ -140,16 +143,18 @@ def guess_register(names: Collection[str], forms: Iterable[RegisterSchema]) -> s
 
     Required fields that it lacks speak against a register: a list of words to choose from lacks
     all. Of two registers that of which it has the larger share of these comes first, unless all
-    that tells it is found in the other as well.
+    that tells it is found in the other as well. Nothing is guessed without a column that only this
+    register has: any list has names, places and telephones.
 
     `names` are those of the columns with content. A table is like a register if the fields that it
     has are at least two more than the required ones that it lacks.
     """
     likeness: dict[str, tuple[int, float]] = {}
-    found: dict[str, set[str]] = {}
-    for form in forms:
+    found: dict[str, dict[str, str]] = {}
+    known = {form.name: form for form in forms}
+    for form in known.values():
         columns = match_columns(names, form)
-        found[form.name] = set(columns.values())
+        found[form.name] = columns
         required = set(required_fields(form))
         lacking = len(required - columns.keys())
         if len(columns) - lacking >= _LEAST_FIELDS:
@@ -158,8 +163,43 @@ def guess_register(names: Collection[str], forms: Iterable[RegisterSchema]) -> s
     best = [name for name, value in likeness.items() if value == most]
     if len(best) != 1:
         return ""
-    others = (columns for name, columns in found.items() if name != best[0])
-    return "" if any(found[best[0]] <= columns for columns in others) else best[0]
+    columns = found.pop(best[0])
+    is_shared = any(set(columns.values()) <= set(other.values()) for other in found.values())
+    others = [form for name, form in known.items() if name != best[0]]
+    return "" if is_shared or not _is_told(columns, known[best[0]], others) else best[0]
+
+
+def _is_told(
+    columns: Mapping[str, str], form: RegisterSchema, others: Sequence[RegisterSchema]
+) -> bool:
+    """Return whether some of the columns of fields tell a register from all others.
+
+    One is enough if no required field is absent, else it takes two. A column tells it that no other
+    register has, or that no other register requires.
+    """
+    fields = {name for other in others for name in other.schema.fields}
+    forms = {each for other in others for known in other.field_forms for each in known}
+    required = {name for other in others for name in required_fields(other)}
+    needed = set(required_fields(form))
+    telling = 0
+    for name, column in columns.items():
+        bare = split_bracket(column)[0]
+        is_own = bare not in forms and (name not in fields or _is_named(bare, form))
+        is_own |= name in needed - required
+        telling += is_own and _is_telling(column, name, form)
+    is_whole = columns.keys() >= needed
+    return telling >= (1 if is_whole else _LEAST_FIELDS)
+
+
+def _is_named(column: str, form: RegisterSchema) -> bool:
+    """Return whether the form of a column is that of a field, by its name or another one."""
+    return any(column in known for known in form.field_forms)
+
+
+def _is_telling(column: str, name: str, form: RegisterSchema) -> bool:
+    """Return whether a column of a field is no general word, place or thing of any person."""
+    is_general = name in form.place_names or is_of_any_person(column, name, form.schema)
+    return not is_general and (len(column) > _GENERAL or name == form.key)
 
 
 def match_columns(names: Iterable[str], form: RegisterSchema) -> dict[str, str]:
@@ -188,8 +228,17 @@ def pair_fields(
     `missing` are fields, `columns` names of columns that are no field. The keys are fields; a field
     without such a column is absent.
     """
-    names = {name: names_of(form.schema, name) for name in missing}
-    return pair_named(names, columns, (form.name, *form.aliases))
+    fields = form.schema.fields
+    texts = [name for name in missing if fields[name].get("type", "string") == "string"]
+    paired: dict[str, str] = {}
+    # A column of names (第一书记姓名) is no answer to a question and no number.
+    for wanted, others in (
+        (texts, columns),
+        ([n for n in missing if n not in texts], [c for c in columns if not names_person(c)]),
+    ):
+        names = {name: names_of(form.schema, name) for name in wanted}
+        paired |= pair_named(names, others, (form.name, *form.aliases))
+    return paired
 
 
 def _named_fields(table: Table, form: RegisterSchema) -> set[str]:
