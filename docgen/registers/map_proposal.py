@@ -1,8 +1,8 @@
 """Propose a column map for a table: which of its columns are the fields that it lacks.
 
-A field gets one column at most. An optional field that is absent need not exist: it gets one whose
-name ends with that of the field. Rows are chosen where a table lists persons. Words that a field
-does not allow get the one that they mean, if that is certain.
+A field gets one column at most, whose texts are of its type. An optional field that is absent need
+not exist: it gets one whose name ends with that of the field. Rows are chosen where a table lists
+persons. Words that a field does not allow get the one that they mean, if that is certain.
 
 `docgen map` gives the lines of a proposal, which a person completes. The table itself is never
 changed.
@@ -11,7 +11,7 @@ changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import polars as pl
@@ -21,14 +21,15 @@ from docgen.model.header_names import header_form
 from docgen.model.near_names import find_meant_value
 from docgen.registers import register_keywords as kw
 from docgen.registers.alike_columns import alike_columns
-from docgen.registers.batches import Table, read_batches
+from docgen.registers.batches import Table, other_column, read_batches
 from docgen.registers.column_plan import plan_columns, table_header
 from docgen.registers.map_forms import PLACE
 from docgen.registers.mapped_texts import place_of
 from docgen.registers.member_lists import find_member_list
+from docgen.registers.paired_values import may_hold, pair_by_words, words_of
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.table_names import pair_fields
-from docgen.registers.unclear_columns import names_person
+from docgen.registers.unclear_columns import NOBODY, ColumnOwners, is_of_any_person
 from docgen.schema import schema_keywords as grammar
 
 _MOST_WORDS = 12
@@ -150,10 +151,19 @@ def propose_map(
     fields = form.schema.fields
     header = table_header(plan.table)
     names = list(filter(None, header))
-    unread = [name for name in names if name not in fields and name in table_header(table)]
+    unread = list(dict.fromkeys(n for n in names if n not in fields and n in table_header(table)))
     texts = next(iter(read_batches(form, plan.table)), pl.DataFrame())
-    listed = find_member_list(form, forms, texts, header=header, unread=unread)
-    paired = _pair_columns(form, forms, names, unread=unread, of_head=listed.columns)
+    unclear = {header[at] for at in plan.unclear}
+    free = [name for name in unread if name not in unclear]
+    listed = find_member_list(form, forms, texts, header=header, unread=free)
+    paired = _pair_columns(form, forms, header, unread=free, of_head=listed.columns)
+    written = {name: words_of(texts, header.index(name), form) for name in free}
+    paired = {n: column for n, column in paired.items() if may_hold(n, written[column], form)}
+    left = {n: written[n] for n in free if n not in paired.values() and n not in listed.only}
+    paired |= pair_by_words(_absent(form, (*names, *paired)), left, form)
+    texts = texts.rename(
+        {other_column(header.index(c)): n for n, c in paired.items()}, strict=False
+    )
     columns = {column: name for name, column in paired.items()}
     absent = _absent(form, (*names, *paired))
     missing = [name for name in absent if fields[name].get("required")]
@@ -194,9 +204,30 @@ def _pair_columns(
     for pair in pairs:
         free = [column for column in unread if column not in paired.values()]
         paired |= pair(_absent(form, (*header, *paired)), free)
-    read = {*form.schema.fields, *paired.values()}.intersection(header)
-    free = [name for name in unread if name not in read and _is_of_read(name, header, read)]
-    return paired | pair_fields(_absent(form, (*header, *paired)), free, form)
+    free = _own_columns(form, header, paired, unread)
+    paired |= pair_fields(_absent(form, (*header, *paired)), free, form)
+    own = {*of_head.values(), *_own_columns(form, header, paired, paired.values())}
+    return {
+        name: column
+        for name, column in paired.items()
+        if column in own or not is_of_any_person(column, name, form.schema)
+    }
+
+
+def _own_columns(
+    form: RegisterSchema,
+    header: Sequence[str],
+    paired: Mapping[str, str],
+    columns: Iterable[str],
+) -> list[str]:
+    """Return those of some columns that are no other person's, with `paired` read as fields."""
+    fields = {name: name for name in form.schema.fields}
+    fields |= {column: name for name, column in paired.items()}
+    chosen = {at: fields[name] for at, name in enumerate(header) if name in fields}
+    owners = ColumnOwners(
+        names=header, chosen=chosen, schema=form.schema, register_names=form.register_names
+    ).find()
+    return [name for name in columns if owners[header.index(name)] == NOBODY]
 
 
 def _absent(form: RegisterSchema, names: Collection[str]) -> list[str]:
@@ -210,13 +241,6 @@ def _surely_named(
     """Return the column of each absent field that has to be there, by its name in another form."""
     fields = form.schema.fields
     return pair_fields([n for n in absent if fields[n].get("required")], columns, form)
-
-
-def _is_of_read(column: str, header: Sequence[str], read: Collection[str]) -> bool:
-    """Return whether the nearest person before a column is read, or there is none."""
-    before = header[: header.index(column)]
-    person = next((name for name in reversed(before) if names_person(name)), "")
-    return not person or person in read
 
 
 def _says_place(form: RegisterSchema, table: Table, unread: Sequence[str]) -> bool:
