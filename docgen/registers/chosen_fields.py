@@ -23,7 +23,7 @@ from docgen.registers.column_map import ColumnMap, column_forms
 from docgen.registers.header_units import NUMBERS
 from docgen.registers.map_columns import mapped_fields, used_columns
 from docgen.registers.register_schema import other_forms
-from docgen.registers.unclear_columns import ColumnOwners, is_of_any_person, own_persons
+from docgen.registers.unclear_columns import ColumnOwners, is_of_any_person, record_persons
 from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema
 
@@ -39,7 +39,7 @@ class ChosenFields(Struct, frozen=True):
 
     def person(self, names: Sequence[str], schema: Schema) -> str:
         """Return the name of the column of the person of a record, '' without one."""
-        persons = own_persons(schema)
+        persons = record_persons(schema)
         return next((names[at] for at in sorted(self.fields) if self.fields[at] in persons), "")
 
 
@@ -63,7 +63,7 @@ def choose_fields(
             schema=schema,
             register_names=register_names,
             used={at for at, name in enumerate(names) if sources & column_forms(name)},
-            of_head=not wanted.isdisjoint(own_persons(schema)),
+            of_head=not wanted.isdisjoint(record_persons(schema)),
         ).find()
         # A column of the same name is of the same kind.
         fields = {names[at]: name for at, name in chosen.items()}

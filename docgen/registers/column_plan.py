@@ -97,9 +97,8 @@ def plan_columns(
     if not count_records(table):
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - used_columns(names, column_map)
-    left -= used_columns(table_header(table), column_map)
-    left -= choice.unclear.keys()
-    # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
+    left -= used_columns(table_header(table), column_map) | choice.unclear.keys()
+    # One of the parts of a joined name may be a cell, even of an empty column.
     told = existing | taken | {name for name in names if JOINT in name}
     told.update(name.removesuffix(_ANOTHER) for name in existing)
     # A name that is repeated has an error of its own.

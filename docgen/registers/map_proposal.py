@@ -25,9 +25,9 @@ from docgen.registers.batches import Table, other_column, read_batches
 from docgen.registers.column_plan import plan_columns, table_header
 from docgen.registers.map_forms import PLACE
 from docgen.registers.mapped_texts import place_of
-from docgen.registers.member_lists import find_member_list
+from docgen.registers.member_lists import MemberList, find_member_list
 from docgen.registers.paired_values import may_hold, pair_by_words, words_of
-from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.register_schema import RegisterSchema, required_fields
 from docgen.registers.table_names import pair_fields
 from docgen.registers.unclear_columns import NOBODY, ColumnOwners, is_of_any_person
 from docgen.schema import schema_keywords as grammar
@@ -148,35 +148,29 @@ def propose_map(
     Only columns that are not yet read are paired, each with one field.
     """
     plan = plan_columns(form.schema, table, register_names=form.register_names)
-    fields = form.schema.fields
     header = table_header(plan.table)
-    names = list(filter(None, header))
-    unread = list(dict.fromkeys(n for n in names if n not in fields and n in table_header(table)))
+    unread = _unread_columns(form, table, header)
     texts = next(iter(read_batches(form, plan.table)), pl.DataFrame())
     unclear = {header[at] for at in plan.unclear}
     free = [name for name in unread if name not in unclear]
     listed = find_member_list(form, forms, texts, header=header, unread=free)
     paired = _pair_columns(form, forms, header, unread=free, of_head=listed.columns)
     written = {name: words_of(texts, header.index(name), form) for name in free}
-    paired = {n: column for n, column in paired.items() if may_hold(n, written[column], form)}
-    left = {n: written[n] for n in free if n not in paired.values() and n not in listed.only}
-    paired |= pair_by_words(_absent(form, (*names, *paired)), left, form)
-    texts = texts.rename(
-        {other_column(header.index(c)): n for n, c in paired.items()}, strict=False
-    )
+    paired = _pair_by_words(form, header, paired, written, listed)
     columns = {column: name for name, column in paired.items()}
-    absent = _absent(form, (*names, *paired))
-    missing = [name for name in absent if fields[name].get("required")]
+    absent = _absent(form, (*header, *paired))
+    missing = [name for name in required_fields(form) if name in absent]
     constants: dict[str, str] = {}
     left = [name for name in unread if name not in columns]
     if form.group in missing and _says_place(form, table, left):
         constants[form.group] = f"{{{PLACE}}}"
         missing.remove(form.group)
+    numbers = {other_column(header.index(column)): name for column, name in columns.items()}
     return MapProposal(
         pattern=table.file.rpartition("/")[2],
         register=form.name,
         columns=columns,
-        words=_propose_words(form, texts),
+        words=_propose_words(form, texts.rename(numbers, strict=False)),
         constants=constants,
         named=named,
         only=listed.only,
@@ -184,6 +178,29 @@ def propose_map(
         unread=[name for name in left if name not in listed.only],
         missing=missing,
     )
+
+
+def _unread_columns(form: RegisterSchema, table: Table, header: Sequence[str]) -> list[str]:
+    """Return the names of the columns of no field; `header` has those of fields by their fields."""
+    others = set(table_header(table)) - form.schema.fields.keys() - {""}
+    return list(dict.fromkeys(name for name in header if name in others))
+
+
+def _pair_by_words(
+    form: RegisterSchema,
+    header: Sequence[str],
+    paired: Mapping[str, str],
+    written: Mapping[str, Sequence[str]],
+    listed: MemberList,
+) -> dict[str, str]:
+    """Return pairs that what is `written` in their columns allows, and those that it tells.
+
+    The texts are by column. Columns by which rows are chosen are left alone.
+    """
+    kept = {n: column for n, column in paired.items() if may_hold(n, written[column], form)}
+    taken = {*kept.values(), *listed.only}
+    left = {name: words for name, words in written.items() if name not in taken}
+    return kept | pair_by_words(_absent(form, (*header, *kept)), left, form)
 
 
 def _pair_columns(

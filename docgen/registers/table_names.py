@@ -22,7 +22,8 @@ from docgen.model.near_names import pair_named
 from docgen.registers.batches import Table, text_rows
 from docgen.registers.column_plan import table_header
 from docgen.registers.register_schema import RegisterSchema, names_of, required_fields
-from docgen.registers.unclear_columns import is_of_any_person, names_person
+from docgen.registers.telling_columns import tells_register
+from docgen.registers.unclear_columns import names_person
 
 _SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
 _COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
@@ -39,8 +40,6 @@ _LOOKED_AT = 50
 """Rows of a table in which such a number is looked for."""
 _MORE_FIELDS = 3
 """Fields that the header of a table has more of another register than of that which it is named."""
-_GENERAL = 2
-"""Characters of names that are used for many things: 类型, 材料, 姓名."""
 _LEAST_FIELDS = 2
 """Fields in the header of a table that its file names, but not its worksheet."""
 
@@ -166,40 +165,7 @@ def guess_register(names: Collection[str], forms: Iterable[RegisterSchema]) -> s
     columns = found.pop(best[0])
     is_shared = any(set(columns.values()) <= set(other.values()) for other in found.values())
     others = [form for name, form in known.items() if name != best[0]]
-    return "" if is_shared or not _is_told(columns, known[best[0]], others) else best[0]
-
-
-def _is_told(
-    columns: Mapping[str, str], form: RegisterSchema, others: Sequence[RegisterSchema]
-) -> bool:
-    """Return whether some of the columns of fields tell a register from all others.
-
-    One is enough if no required field is absent, else it takes two. A column tells it that no other
-    register has, or that no other register requires.
-    """
-    fields = {name for other in others for name in other.schema.fields}
-    forms = {each for other in others for known in other.field_forms for each in known}
-    required = {name for other in others for name in required_fields(other)}
-    needed = set(required_fields(form))
-    telling = 0
-    for name, column in columns.items():
-        bare = split_bracket(column)[0]
-        is_own = bare not in forms and (name not in fields or _is_named(bare, form))
-        is_own |= name in needed - required
-        telling += is_own and _is_telling(column, name, form)
-    is_whole = columns.keys() >= needed
-    return telling >= (1 if is_whole else _LEAST_FIELDS)
-
-
-def _is_named(column: str, form: RegisterSchema) -> bool:
-    """Return whether the form of a column is that of a field, by its name or another one."""
-    return any(column in known for known in form.field_forms)
-
-
-def _is_telling(column: str, name: str, form: RegisterSchema) -> bool:
-    """Return whether a column of a field is no general word, place or thing of any person."""
-    is_general = name in form.place_names or is_of_any_person(column, name, form.schema)
-    return not is_general and (len(column) > _GENERAL or name == form.key)
+    return "" if is_shared or not tells_register(columns, known[best[0]], others) else best[0]
 
 
 def match_columns(names: Iterable[str], form: RegisterSchema) -> dict[str, str]:

@@ -72,9 +72,9 @@ class ColumnOwners(Struct, frozen=True, kw_only=True):
 
         A person in a group of columns has nothing outside the group.
         """
-        persons = own_persons(self.schema)
-        words = {header_form(each) for name in persons for each in names_of(self.schema, name)}
-        words |= set(map(header_form, self.register_names))
+        persons = record_persons(self.schema)
+        called = (each for name in persons for each in names_of(self.schema, name))
+        words = frozenset(map(header_form, (*called, *self.register_names)))
         owners: list[int] = []
         owner = NOBODY
         for column, name in enumerate(self.names):
@@ -98,7 +98,7 @@ class ColumnOwners(Struct, frozen=True, kw_only=True):
         return owner if is_any else NOBODY
 
     def _behind_unread(
-        self, column: int, owner: int, words: Collection[str], persons: Collection[str]
+        self, column: int, owner: int, words: frozenset[str], persons: frozenset[str]
     ) -> int:
         """Return whose the columns behind a column of no field are.
 
@@ -108,20 +108,23 @@ class ColumnOwners(Struct, frozen=True, kw_only=True):
         name = self.names[column]
         form = header_form(name)
         if names_person(name):
-            is_known = not (self.of_head or persons.isdisjoint(self.chosen.values()))
-            is_own = _LAST_WORD.sub("", form) in words or form in words
-            is_own |= not is_known and _ANY_NAME.fullmatch(form) is not None
-            return NOBODY if is_own else column
+            same = _LAST_WORD.sub("", form) in words or form in words
+            return NOBODY if same or self._may_be_name(form, persons) else column
         if owner >= 0 or not _names_body(name):
             return owner
-        is_own = any(len(field) > 1 and form.endswith(field) for field in self.schema.fields)
-        return NOBODY if is_own else column
+        is_known = any(len(field) > 1 and form.endswith(field) for field in self.schema.fields)
+        return NOBODY if is_known else column
+
+    def _may_be_name(self, form: str, persons: frozenset[str]) -> bool:
+        """Return whether a column names the persons of records, whom no other column names."""
+        is_known = not persons.isdisjoint(self.chosen.values())
+        return (self.of_head or not is_known) and _ANY_NAME.fullmatch(form) is not None
 
 
-def own_persons(schema: Schema) -> set[str]:
+def record_persons(schema: Schema) -> frozenset[str]:
     """Return the fields of the person of a record: the required ones, all if none is."""
-    persons = {name for name in schema.fields if _holds_person(name, schema)}
-    return {name for name in persons if schema.fields[name].get("required")} or persons
+    persons = frozenset(name for name in schema.fields if _holds_person(name, schema))
+    return frozenset(n for n in persons if schema.fields[n].get("required")) or persons
 
 
 def _group_of(name: str) -> str:
@@ -183,17 +186,17 @@ def _is_general(form: str, schema: Schema) -> bool:
 
 
 def report_unclear(
-    columns: Mapping[int, int], names: Sequence[str], own: str, table: Table
+    columns: Mapping[int, int], names: Sequence[str], subject: str, table: Table
 ) -> Iterator[Finding]:
     """Yield a finding for each column that is left unread, because it may be another person's.
 
-    The values of `columns` are the columns of these persons or bodies. `own` is the column of the
-    person of the record, '' without one. The place is the header.
+    The values of `columns` are the columns of these persons or bodies. `subject` is the column of
+    the person of the record, '' without one. The place is the header.
     """
     for column, owner in sorted(columns.items()):
         person, name = names[owner], names[column]
         beside = "紧跟" * (owner == column - 1)
-        place = f"“{own}”后面" if own else f"“{names[min(columns.values())]}”前面"
+        place = f"“{subject}”后面" if subject else f"“{names[min(columns.values())]}”前面"
         yield new_finding(
             "TB-18",
             f"“{name}”{beside}在“{person}”后面，看不出是谁的，没有读",
