@@ -158,8 +158,7 @@ def propose_map(
     written = {name: words_of(texts, header.index(name), form) for name in free}
     paired = _pair_by_words(form, header, paired, written, listed)
     columns = {column: name for name, column in paired.items()}
-    absent = _absent(form, (*header, *paired))
-    missing = [name for name in required_fields(form) if name in absent]
+    missing = _missing(form, (*header, *paired))
     constants: dict[str, str] = {}
     left = [name for name in unread if name not in columns]
     if form.group in missing and _says_place(form, table, left):
@@ -245,6 +244,11 @@ def _own_columns(
         names=header, chosen=chosen, schema=form.schema, register_names=form.register_names
     ).find()
     return [name for name in columns if owners[header.index(name)] == NOBODY]
+
+
+def _missing(form: RegisterSchema, names: Collection[str]) -> list[str]:
+    """Return the required fields that are not among the names."""
+    return [name for name in required_fields(form) if name not in names]
 
 
 def _absent(form: RegisterSchema, names: Collection[str]) -> list[str]:
