@@ -323,7 +323,7 @@ def test_where_nobody_can_answer_nothing_is_written(
     monkeypatch.setattr("sys.stdin", StringIO())
     path = space / FOLDER / "上报材料.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"户编号,姓名,身份证号\n530825100000001,张某,{ID}\n", "utf-8")
+    path.write_text(f"户编号,姓名,身份证号,与户主关系\n530825100000001,张某,{ID},户主\n", "utf-8")
     told = run("map", str(path), root=space)
     assert "没有写" in told.out
     assert not path.with_name("列名对照.yaml").exists()

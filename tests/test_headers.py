@@ -636,11 +636,15 @@ def test_a_number_behind_another_person_is_not_the_records_own(
     for header, cells in (
         ((*KEYS, name, person), (*ONE, "13600000001", "赵明")),
         ((*KEYS, "是否有残疾人", name), (*ONE, "有", "13600000001")),
-        ((*KEYS, person, "单位", name), (*ONE, "赵明", "甲", "13600000001")),
         ((*KEYS[:3], name, *KEYS[3:]), (*ONE[:3], "13600000001", *ONE[3:])),
     ):
         found = read(config, merged([header, cells]))
         assert found.rows[0]["联系电话"] == "13600000001"
+    found = read(
+        config, merged([(*KEYS, person, "单位", name), (*ONE, "赵明", "甲", "13600000001")])
+    )
+    assert found.rows[0]["联系电话"] is None
+    assert f"“{name}”在“{person}”后面" in found.said("TB-18")
     found = read(config, merged([(*KEYS, person, f"{person}{name}"), (*ONE, "赵明", "1360000")]))
     assert found.rows[0]["联系电话"] is None
     assert "紧跟" not in found.said("TB-18")

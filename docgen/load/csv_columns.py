@@ -41,7 +41,7 @@ from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     HEADER_SEARCH_ROWS,
     detect_separator,
-    find_repeated_columns,
+    find_table_beside,
     report_missing_header,
 )
 from docgen.load.tables_above import find_table_above
@@ -103,7 +103,7 @@ def _read_any_encoding(
     if survey.has_open_quote:
         return None, (*findings, *survey.findings)
     header = table.location(())
-    repeated = find_repeated_columns(table.names, lambda _: header)
+    repeated = find_table_beside(table.names, lambda _: header)
     return _complete(table, survey), (*findings, *repeated, *survey.findings)
 
 

@@ -115,7 +115,20 @@ def find_repeated_columns(
     `names` are those of the header in its order; columns with the name '' are never repeated. TB-03
     is at the second of two equal names.
     """
-    second = _find_second_table(names)
+    yield from find_table_beside(names, locate)
+    names = names[: find_second_table(names) or len(names)]
+    for column, name in enumerate(names):
+        if name and name in names[:column]:
+            yield report_repeated_column(name, locate(column))
+
+
+def find_table_beside(names: Sequence[str], locate: Callable[[int], Location]) -> Iterator[Finding]:
+    """Yield the finding that two tables stand side by side, if they do; it is at the second.
+
+    The arguments are those of `find_repeated_columns`. Where the columns of a register are known,
+    its reader reports those that repeat.
+    """
+    second = find_second_table(names)
     if second:
         yield new_finding(
             "TB-03",
@@ -124,19 +137,20 @@ def find_repeated_columns(
             location=locate(second),
             category=Category.STRUCTURE,
         )
-        names = names[:second]
-    for column, name in enumerate(names):
-        if name and name in names[:column]:
-            yield new_finding(
-                "TB-03",
-                f"表头里“{name}”有两列，只读了前一列",
-                "两列不是一回事的，各写清楚名称；写的一样的，删去一列",
-                location=locate(column),
-                category=Category.STRUCTURE,
-            )
 
 
-def _find_second_table(names: Sequence[str]) -> int:
+def report_repeated_column(name: str, location: Location) -> Finding:
+    """Return the finding that a column has the name of an earlier one that is read."""
+    return new_finding(
+        "TB-03",
+        f"表头里“{name}”有两列，只读了前一列",
+        "两列不是一回事的，各写清楚名称；写的一样的，删去一列",
+        location=location,
+        category=Category.STRUCTURE,
+    )
+
+
+def find_second_table(names: Sequence[str]) -> int:
     """Return the column at which the names of a header begin anew, 0 if they do not.
 
     The first names stand there again in their order.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -29,6 +29,7 @@ from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
     find_repeated_columns,
+    find_table_beside,
     is_total_row,
     report_total_row,
 )
@@ -39,6 +40,8 @@ from docgen.model.source import LOST_DIGITS, ListNode, Source, TableRows, cell_n
 CellValue = str | bool | int | float | date | datetime | time | timedelta
 """The value of a cell, '' if it is empty."""
 Cells = list[list[CellValue]]
+FindRepeated = Callable[[Sequence[str], Callable[[int], Location]], Iterator[Finding]]
+"""Returns what is wrong with the names of a header; each column has a place."""
 _NUMBERS = frozenset({int, float})
 
 
@@ -76,12 +79,15 @@ class TableSheet(Struct, frozen=True, kw_only=True):
 
 
 def read_rows(
-    sheet: TableSheet, field_names: Collection[str] = (), table: range | None = None
+    sheet: TableSheet,
+    field_names: Collection[str] = (),
+    table: range | None = None,
+    find_repeated: FindRepeated = find_repeated_columns,
 ) -> tuple[Source, tuple[Finding, ...]] | None:
     """Return the rows below the header as a list of mappings, and the findings about them.
 
     None if the sheet has no header. Empty rows are passed over; totals are reported. `table` are
-    the rows of the sheet that are read, all if it is None.
+    the rows of the sheet that are read, all if it is None; `find_repeated` finds repeated columns.
 
     Cells of the table are under the names of `find_header`; the source is called 表 if its sheet
     has no name. The findings are about repeated columns, totals and numbers with lost digits.
@@ -93,7 +99,7 @@ def read_rows(
         return None
     names = list(header.names)
     last = table.start + header.last
-    findings = list(find_repeated_columns(names, partial(sheet.location, last)))
+    findings = list(find_repeated(names, partial(sheet.location, last)))
     above_table = find_table_above(lines[: header.first])
     if above_table is not None:
         rows_above = range(table.start + above_table.start, table.start + above_table.stop)
@@ -115,10 +121,11 @@ def read_stacked_tables(
 ) -> Iterator[tuple[Source, tuple[Finding, ...]]]:
     """Yield each table of a sheet, as `read_rows` returns it: one may stand below another.
 
-    Without `field_names` there is one table at most.
+    Without `field_names` there is one table at most. Repeated columns are left to the reader of the
+    register, who knows which of them are read.
     """
     for number, table in enumerate(find_tables(sheet.cells, field_names)):
-        result = read_rows(sheet, field_names, table)
+        result = read_rows(sheet, field_names, table, find_table_beside)
         if result is not None:
             source, findings = result
             rows = source.root.items if isinstance(source.root, ListNode) else None

@@ -107,9 +107,9 @@ def _find_near_value(word: str, choices: Sequence[str], subject: str) -> str:
     usual = _FILLERS.union(subject)
     alike = [each for each in choices if _NEGATIONS.intersection(each) == denies]
     within = [each for each in alike if _only_adds(word, each, usual, choices)]
-    longest = max(within, key=len, default="")
     if within:
-        return longest if all(_is_within(each, longest) for each in within) else ""
+        longest = max(within, key=len)
+        return longest * all(_is_within(each, longest) for each in within)
     around = [each for each in alike if _only_shortens(word, each, choices)]
     return around[0] if len(around) == 1 else ""
 

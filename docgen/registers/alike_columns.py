@@ -1,8 +1,8 @@
 """Columns of other offices that are fields under a longer name: 派出单位, 驻村乡镇, 队员姓名.
 
 A column of which the name ends with that of a field is proposed for it, unless what stands before
-tells of another person, another register or another time. A person decides, so that a likely
-answer is enough; `docgen map` asks.
+tells of another person, another register, another time or another kind of thing: 次要致贫原因 is
+not 致贫原因. A person decides, so that a likely answer is enough; `docgen map` asks.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from msgspec import Struct
 from docgen.load.header_groups import JOINT
 from docgen.model.header_names import header_form
 from docgen.registers.register_schema import RegisterSchema, names_of
-from docgen.registers.unclear_columns import is_of_person, names_person
+from docgen.registers.unclear_columns import is_of_person, is_personal, names_person
 
-_OTHER_TIME = re.compile(r"[0-9不无非未没原曾前上下去]")
-"""What stands before a name that is another thing then: 上年纯收入, 原单位."""
+_OTHER_TIME = re.compile(r"[0-9不无非未没原曾前上下去次副另拟新旧]|其他|其它|[迁搬转流]|安置|务工")
+"""What stands before a name that is another thing then: 上年纯收入, 原单位, 安置乡镇."""
 _WHETHER = re.compile(r"^是否(?:为|是|属于?|系|已)?|^(?:有无|是不是)")
 _MEMBER = re.compile(r".{0,4}(?:队员|成员|人员)|本?人|个人")
 """A person of whom a table has many: 队员姓名 may be the name of whom it lists, 队长姓名 is not."""
@@ -93,18 +93,21 @@ class AlikeColumns(Struct, frozen=True, kw_only=True):
             return False
         if len(form) == 1:
             return any(each.startswith(whole) for each in subjects)
-        is_subject = any(each.startswith(before) for each in subjects)
-        return is_subject or self._is_plain(before, name)
+        if any(len(word) > len(before) and whole.startswith(word) for word in self.others):
+            return False
+        return before in subjects or self._is_plain(before, name)
 
     def _is_plain(self, before: str, name: str) -> bool:
         """Return whether a word that is not of the register changes nothing of a field's name.
 
-        It may stand before a text only; before a person's name or number if it means any member.
+        It may stand before a place, or what a person has (派出单位); before a person's name or
+        number if it means any member. Before anything else it tells another kind: 签字日期.
         """
         if is_of_person(name, self.form.schema):
             return _MEMBER.fullmatch(before) is not None
-        is_text = self._rules(name).get("type", "string") == "string"
-        return is_text and len(before) <= _MOST_BEFORE and not names_person(before)
+        has_owner = name in self.form.place_names
+        has_owner |= is_personal(header_form(name), name, self.form.schema)
+        return has_owner and len(before) <= _MOST_BEFORE and not names_person(before)
 
     def _is_another(self, before: str, subjects: frozenset[str]) -> bool:
         """Return whether a word before a name tells of somebody or something else."""

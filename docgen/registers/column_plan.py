@@ -17,13 +17,18 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
-from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location
-from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
+from docgen.model.header_names import header_form
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
+from docgen.registers.chosen_fields import (
+    choose_fields,
+    field_forms,
+    fields_by_name,
+    report_repeated,
+)
 from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
 from docgen.registers.grouped_names import GroupedNames, find_person, find_subjects, telling_forms
 from docgen.registers.header_places import (
@@ -31,7 +36,7 @@ from docgen.registers.header_places import (
     places_of_columns,
     report_header_errors,
 )
-from docgen.registers.header_units import NUMBERS, HeaderUnits
+from docgen.registers.header_units import HeaderUnits
 from docgen.registers.map_columns import (
     fields_without_column,
     find_passed_over,
@@ -43,10 +48,8 @@ from docgen.registers.map_columns import (
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.registers.missing_columns import report_missing
-from docgen.registers.register_schema import other_forms
 from docgen.registers.table_persons import TableReading
-from docgen.registers.unclear_columns import find_unclear, is_of_person, report_unclear
-from docgen.schema.coerce import Rules
+from docgen.registers.unclear_columns import is_of_person, report_unclear
 from docgen.schema.document_schema import Schema
 
 _ANOTHER = "（另一列）"
@@ -64,7 +67,8 @@ class ColumnPlan(Struct, frozen=True, kw_only=True):
     `measures` what the columns of numbers measure, `findings` those about the header.
 
     `mapped` adds the fields that a column map makes, None without a map. `measures` are by field,
-    for fields of numbers with a column. `lacking` is empty for a table without records.
+    for fields of numbers with a column. `lacking` is empty for a table without records. `unclear`
+    are the numbers of the columns that may be another person's.
     """
 
     table: Table
@@ -72,6 +76,7 @@ class ColumnPlan(Struct, frozen=True, kw_only=True):
     mapped: MappedTexts | None = None
     measures: Mapping[str, Measure] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
+    unclear: frozenset[int] = frozenset()
 
 
 def plan_columns(
@@ -89,7 +94,8 @@ def plan_columns(
     own. The findings have the path (), since they are about the header.
     """
     names = _column_names(schema, table, column_map, register_names)
-    chosen = _choose_fields(names, schema, column_map)
+    choice = choose_fields(names, schema, column_map, register_names)
+    chosen = choice.fields
     made = fields_without_column(column_map) - set(chosen.values())
     taken = set(chosen.values()) | made
     named = name_columns(schema, table, column_map, register_names)
@@ -97,9 +103,8 @@ def plan_columns(
     if not count_records(table):
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - used_columns(names, column_map)
-    unclear = sorted(_fields_by_name(names, schema, column_map).keys() - chosen.keys())
-    left -= used_columns(table_header(table), column_map).union(unclear)
-    # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
+    left -= used_columns(table_header(table), column_map) | choice.unclear.keys()
+    # One of the parts of a joined name may be a cell, even of an empty column.
     told = existing | taken | {name for name in names if JOINT in name}
     told.update(name.removesuffix(_ANOTHER) for name in existing)
     unread = _find_unread(names, left, chosen, told)
@@ -125,7 +130,8 @@ def plan_columns(
         *report_absent_columns(column_map, column_map.all_names(), names, table),
         *report_unread([name for name in unread if name not in own], table, units.places),
         *report_passed_over(passed_over, table),
-        *report_unclear(unclear, names, table),
+        *report_unclear(choice.unclear, names, choice.person(names, schema), table),
+        *report_repeated(names, choice, column_map, table),
     ]
     return ColumnPlan(
         table=named,
@@ -133,6 +139,7 @@ def plan_columns(
         mapped=_mapped_texts(column_map, named, names, schema),
         measures=measures,
         findings=findings,
+        unclear=frozenset(choice.unclear),
     )
 
 
@@ -161,7 +168,7 @@ def name_columns(
     is marked （另一列）, so that no name stands for two columns.
     """
     names = _column_names(schema, table, column_map, register_names)
-    chosen = _choose_fields(names, schema, column_map)
+    chosen = choose_fields(names, schema, column_map, register_names).fields
     taken = {*schema.fields, *chosen.values(), *fields_without_column(column_map)}
     new_names = [_column_name(column, name, chosen, taken) for column, name in enumerate(names)]
     return _rename(table, new_names, source_columns(names, column_map))
@@ -180,7 +187,7 @@ def read_columns(
     """
     headers = table_header(table) or sorted(table.columns())
     names = _column_names(schema, table, column_map, register_names)
-    chosen = _choose_fields(names, schema, column_map)
+    chosen = choose_fields(names, schema, column_map, register_names).fields
     used = {*chosen, *used_columns(names, column_map)}
     return frozenset(header_form(headers[at]) for at in used)
 
@@ -197,7 +204,7 @@ def read_header(
         schema=schema,
         column_map=column_map,
         names=names,
-        fields=_fields_by_name(names, schema, column_map),
+        fields=fields_by_name(names, schema, column_map),
         mapped=frozenset(mapped_fields(names, column_map)),
     )
 
@@ -210,7 +217,7 @@ def _column_names(
     A list in YAML has no header: its names are those that some row uses, sorted.
     """
     names = list(table_header(table)) or sorted(table.columns())
-    forms = _field_forms(schema)
+    forms = field_forms(schema)
     subjects = find_subjects(names, schema, register_names)
     telling = telling_forms(forms, schema)
     below = GroupedNames(forms, subjects, telling, find_person(schema))
@@ -272,74 +279,6 @@ def _mapped_texts(
     headers = table_header(named)
     facts = frozenset(name for name in required if not is_of_person(name, schema))
     return MappedTexts(column_map, named, columns, headers=headers, required=required, facts=facts)
-
-
-def _choose_fields(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:
-    """Return the field of each column, without those that may be another person's.
-
-    A map overrules the doubt whose a column is (帮扶人, 联系电话): it says so.
-    """
-    mapped = mapped_fields(names, column_map)
-    chosen = _fields_by_name(names, schema, column_map)
-    unclear = find_unclear(names, chosen, schema) - mapped.keys()
-    return {column: name for column, name in chosen.items() if column not in unclear}
-
-
-def _fields_by_name(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:
-    """Return the field of each column: that of the map, else by exact names, then by their forms.
-
-    Of columns with one name the first counts.
-    """
-    mapped = mapped_fields(names, column_map)
-    chosen = {column: name for column, name in mapped.items() if name in schema.fields}
-    left = column_map.left_columns()
-    whole = _field_forms(schema)
-    bare = {split_bracket(name)[0]: name for name in schema.fields} | whole
-    for fields, form_of in (
-        ({name: name for name in schema.fields}, str),
-        (whole, header_form),
-        (bare, _form_before_bracket),
-    ):
-        # The longest name says most: beside 帮扶人电话 a 电话 is that of somebody else.
-        for column, name in sorted(enumerate(names), key=lambda each: -len(each[1])):
-            found = fields.get(form_of(name), "")
-            is_free = column not in chosen and found not in chosen.values()
-            is_free &= header_form(name) not in left
-            if found and is_free and not _counts_others(name, schema.fields[found]):
-                chosen[column] = found
-    return chosen
-
-
-def _field_forms(schema: Schema) -> dict[str, str]:
-    """Return the fields by the forms of their names and other names (别名).
-
-    The name of a field comes before the other name of another: 电话 means the field 电话, even if
-    that is an other name of 联系电话.
-    """
-    return other_forms(schema) | {header_form(name): name for name in schema.fields}
-
-
-def _form_before_bracket(name: str) -> str:
-    """Return the form of a name without its bracket, if that holds a unit or an ordinary note.
-
-    人均纯收入（万元） and 户主（必填） lose their brackets. In 电话（帮扶人） the bracket says
-    whose it is, and the form is that of the whole name.
-    """
-    bare, note = split_bracket(name)
-    if not note or is_known_unit(note) or is_plain_note(note):
-        return bare
-    return header_form(name)
-
-
-def _counts_others(name: str, rules: Rules) -> bool:
-    """Return whether a column counts what belongs to a field that is no number: 村：户.
-
-    村：户 is the number of households of a village, while 村（户） is taken for the village with a
-    note.
-    """
-    note = split_bracket(name)[1]
-    is_unit = bool(note) and not is_plain_note(note) and not has_bracket(name)
-    return is_unit and rules.get("type") not in NUMBERS
 
 
 def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> Table:

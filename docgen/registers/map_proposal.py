@@ -1,8 +1,8 @@
 """Propose a column map for a table: which of its columns are the fields that it lacks.
 
-A field gets one column at most. An optional field that is absent need not exist: it gets one whose
-name ends with that of the field. Rows are chosen where a table lists persons. Words that a field
-does not allow get the one that they mean, if that is certain.
+A field gets one column at most, whose texts are of its type. An optional field that is absent need
+not exist: it gets one whose name ends with that of the field. Rows are chosen where a table lists
+persons. Words that a field does not allow get the one that they mean, if that is certain.
 
 `docgen map` gives the lines of a proposal, which a person completes. The table itself is never
 changed.
@@ -11,7 +11,7 @@ changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import polars as pl
@@ -21,14 +21,15 @@ from docgen.model.header_names import header_form
 from docgen.model.near_names import find_meant_value
 from docgen.registers import register_keywords as kw
 from docgen.registers.alike_columns import alike_columns
-from docgen.registers.batches import Table, read_batches
+from docgen.registers.batches import Table, other_column, read_batches
 from docgen.registers.column_plan import plan_columns, table_header
 from docgen.registers.map_forms import PLACE
 from docgen.registers.mapped_texts import place_of
-from docgen.registers.member_lists import find_member_list
-from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.member_lists import MemberList, find_member_list
+from docgen.registers.paired_values import may_hold, pair_by_words, words_of
+from docgen.registers.register_schema import RegisterSchema, required_fields
 from docgen.registers.table_names import pair_fields
-from docgen.registers.unclear_columns import names_person
+from docgen.registers.unclear_columns import NOBODY, ColumnOwners, is_of_any_person
 from docgen.schema import schema_keywords as grammar
 
 _MOST_WORDS = 12
@@ -147,26 +148,28 @@ def propose_map(
     Only columns that are not yet read are paired, each with one field.
     """
     plan = plan_columns(form.schema, table, register_names=form.register_names)
-    fields = form.schema.fields
     header = table_header(plan.table)
-    names = list(filter(None, header))
-    unread = [name for name in names if name not in fields and name in table_header(table)]
+    unread = _unread_columns(form, table, header)
     texts = next(iter(read_batches(form, plan.table)), pl.DataFrame())
-    listed = find_member_list(form, forms, texts, header=header, unread=unread)
-    paired = _pair_columns(form, forms, names, unread=unread, of_head=listed.columns)
+    unclear = {header[at] for at in plan.unclear}
+    free = [name for name in unread if name not in unclear]
+    listed = find_member_list(form, forms, texts, header=header, unread=free)
+    paired = _pair_columns(form, forms, header, unread=free, of_head=listed.columns)
+    written = {name: words_of(texts, header.index(name), form) for name in free}
+    paired = _pair_by_words(form, header, paired, written, listed)
     columns = {column: name for name, column in paired.items()}
-    absent = _absent(form, (*names, *paired))
-    missing = [name for name in absent if fields[name].get("required")]
+    missing = _missing(form, (*header, *paired))
     constants: dict[str, str] = {}
     left = [name for name in unread if name not in columns]
     if form.group in missing and _says_place(form, table, left):
         constants[form.group] = f"{{{PLACE}}}"
         missing.remove(form.group)
+    numbers = {other_column(header.index(column)): name for column, name in columns.items()}
     return MapProposal(
         pattern=table.file.rpartition("/")[2],
         register=form.name,
         columns=columns,
-        words=_propose_words(form, texts),
+        words=_propose_words(form, texts.rename(numbers, strict=False)),
         constants=constants,
         named=named,
         only=listed.only,
@@ -174,6 +177,29 @@ def propose_map(
         unread=[name for name in left if name not in listed.only],
         missing=missing,
     )
+
+
+def _unread_columns(form: RegisterSchema, table: Table, header: Sequence[str]) -> list[str]:
+    """Return the names of the columns of no field; `header` has those of fields by their fields."""
+    others = set(table_header(table)) - form.schema.fields.keys() - {""}
+    return list(dict.fromkeys(name for name in header if name in others))
+
+
+def _pair_by_words(
+    form: RegisterSchema,
+    header: Sequence[str],
+    paired: Mapping[str, str],
+    written: Mapping[str, Sequence[str]],
+    listed: MemberList,
+) -> dict[str, str]:
+    """Return pairs that what is `written` in their columns allows, and those that it tells.
+
+    The texts are by column. Columns by which rows are chosen are left alone.
+    """
+    kept = {n: column for n, column in paired.items() if may_hold(n, written[column], form)}
+    taken = {*kept.values(), *listed.only}
+    left = {name: words for name, words in written.items() if name not in taken}
+    return kept | pair_by_words(_absent(form, (*header, *kept)), left, form)
 
 
 def _pair_columns(
@@ -194,9 +220,35 @@ def _pair_columns(
     for pair in pairs:
         free = [column for column in unread if column not in paired.values()]
         paired |= pair(_absent(form, (*header, *paired)), free)
-    read = {*form.schema.fields, *paired.values()}.intersection(header)
-    free = [name for name in unread if name not in read and _is_of_read(name, header, read)]
-    return paired | pair_fields(_absent(form, (*header, *paired)), free, form)
+    free = _own_columns(form, header, paired, unread)
+    paired |= pair_fields(_absent(form, (*header, *paired)), free, form)
+    own = {*of_head.values(), *_own_columns(form, header, paired, paired.values())}
+    return {
+        name: column
+        for name, column in paired.items()
+        if column in own or not is_of_any_person(column, name, form.schema)
+    }
+
+
+def _own_columns(
+    form: RegisterSchema,
+    header: Sequence[str],
+    paired: Mapping[str, str],
+    columns: Iterable[str],
+) -> list[str]:
+    """Return those of some columns that are no other person's, with `paired` read as fields."""
+    fields = {name: name for name in form.schema.fields}
+    fields |= {column: name for name, column in paired.items()}
+    chosen = {at: fields[name] for at, name in enumerate(header) if name in fields}
+    owners = ColumnOwners(
+        names=header, chosen=chosen, schema=form.schema, register_names=form.register_names
+    ).find()
+    return [name for name in columns if owners[header.index(name)] == NOBODY]
+
+
+def _missing(form: RegisterSchema, names: Collection[str]) -> list[str]:
+    """Return the required fields that are not among the names."""
+    return [name for name in required_fields(form) if name not in names]
 
 
 def _absent(form: RegisterSchema, names: Collection[str]) -> list[str]:
@@ -210,13 +262,6 @@ def _surely_named(
     """Return the column of each absent field that has to be there, by its name in another form."""
     fields = form.schema.fields
     return pair_fields([n for n in absent if fields[n].get("required")], columns, form)
-
-
-def _is_of_read(column: str, header: Sequence[str], read: Collection[str]) -> bool:
-    """Return whether the nearest person before a column is read, or there is none."""
-    before = header[: header.index(column)]
-    person = next((name for name in reversed(before) if names_person(name)), "")
-    return not person or person in read
 
 
 def _says_place(form: RegisterSchema, table: Table, unread: Sequence[str]) -> bool:

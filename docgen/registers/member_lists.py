@@ -49,7 +49,7 @@ def find_member_list(
     `texts` are the first rows, in which fields have their names and other columns `#` and their
     number; `header` are the names of the columns by number, `unread` those of no field.
     """
-    part = next((each for each in forms if _lists(each, form, unread)), None)
+    part = _find_part(form, forms, unread)
     if part is None or form.key not in texts.columns or _is_single(texts[form.key]):
         return MemberList()
     columns = {name: other_column(at) for at, name in enumerate(header) if name in unread}
@@ -61,6 +61,18 @@ def find_member_list(
                 found = _columns_of_head(form, part, head, unread)
                 return MemberList(only={name: wanted}, columns=found)
     return MemberList(one_for_each=form.key)
+
+
+def _find_part(
+    form: RegisterSchema, forms: Iterable[RegisterSchema], unread: Sequence[str]
+) -> RegisterSchema | None:
+    """Return the register of parts that columns of no field are those of; None for none.
+
+    Of several in one list the rows are those of the persons of a key: members, not helpers.
+    """
+    parts = [each for each in forms if _lists(each, form, unread)]
+    persons = (each for each in parts if names_person(each.key))
+    return next(iter((*persons, *parts)), None)
 
 
 def _lists(part: RegisterSchema, form: RegisterSchema, unread: Sequence[str]) -> bool:

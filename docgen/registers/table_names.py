@@ -22,6 +22,8 @@ from docgen.model.near_names import pair_named
 from docgen.registers.batches import Table, text_rows
 from docgen.registers.column_plan import table_header
 from docgen.registers.register_schema import RegisterSchema, names_of, required_fields
+from docgen.registers.telling_columns import tells_register
+from docgen.registers.unclear_columns import names_person
 
 _SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、:·+&]+")
 _NUMBERED_NAME = re.compile(r"(?:(?:19|20)\d\d年?(?:度|[底末初])?|\d{1,3})?(.*?)(?:\d{1,4}年?)?")
@@ -134,16 +136,18 @@ def guess_register(names: Collection[str], forms: Iterable[RegisterSchema]) -> s
 
     Required fields that it lacks speak against a register: a list of words to choose from lacks
     all. Of two registers that of which it has the larger share of these comes first, unless all
-    that tells it is found in the other as well.
+    that tells it is found in the other as well. Nothing is guessed without a column that only this
+    register has: any list has names, places and telephones.
 
     `names` are those of the columns with content. A table is like a register if the fields that it
     has are at least two more than the required ones that it lacks.
     """
     likeness: dict[str, tuple[int, float]] = {}
-    found: dict[str, set[str]] = {}
-    for form in forms:
+    found: dict[str, dict[str, str]] = {}
+    known = {form.name: form for form in forms}
+    for form in known.values():
         columns = match_columns(names, form)
-        found[form.name] = set(columns.values())
+        found[form.name] = columns
         required = set(required_fields(form))
         lacking = len(required - columns.keys())
         if len(columns) - lacking >= _LEAST_FIELDS:
@@ -152,8 +156,10 @@ def guess_register(names: Collection[str], forms: Iterable[RegisterSchema]) -> s
     best = [name for name, value in likeness.items() if value == most]
     if len(best) != 1:
         return ""
-    others = (columns for name, columns in found.items() if name != best[0])
-    return "" if any(found[best[0]] <= columns for columns in others) else best[0]
+    columns = found.pop(best[0])
+    is_shared = any(set(columns.values()) <= set(other.values()) for other in found.values())
+    others = [form for name, form in known.items() if name != best[0]]
+    return "" if is_shared or not tells_register(columns, known[best[0]], others) else best[0]
 
 
 def match_columns(names: Iterable[str], form: RegisterSchema) -> dict[str, str]:
@@ -182,8 +188,17 @@ def pair_fields(
     `missing` are fields, `columns` names of columns that are no field. The keys are fields; a field
     without such a column is absent.
     """
-    names = {name: names_of(form.schema, name) for name in missing}
-    return pair_named(names, columns, (form.name, *form.aliases))
+    fields = form.schema.fields
+    texts = [name for name in missing if fields[name].get("type", "string") == "string"]
+    paired: dict[str, str] = {}
+    # A column of names (第一书记姓名) is no answer to a question and no number.
+    for wanted, others in (
+        (texts, columns),
+        ([n for n in missing if n not in texts], [c for c in columns if not names_person(c)]),
+    ):
+        names = {name: names_of(form.schema, name) for name in wanted}
+        paired |= pair_named(names, others, (form.name, *form.aliases))
+    return paired
 
 
 def _named_fields(table: Table, form: RegisterSchema) -> set[str]:
