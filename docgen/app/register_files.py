@@ -17,6 +17,7 @@ from docgen.app.wall import wall
 from docgen.load.csv_widths import without_rows
 from docgen.load.table import Table, read_hidden_tables, read_tables
 from docgen.load.table_or_list import read_tables_by_row
+from docgen.load.yaml_rows import read_yaml_table
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
@@ -200,7 +201,7 @@ def _read_tables(
     The names of all fields tell which row of a sheet is the header.
     """
     if file.suffix in YAML_SUFFIXES:
-        return read_tables_by_row(bytes(file.data), file.name, job.field_names)
+        return read_yaml_table(bytes(file.data), file.name)
     if file.suffix == parquet_file.SUFFIX:
         table, findings = parquet_file.read_parquet(file.data, file.name, str(file.path))
         return ((table,) if table else ()), findings

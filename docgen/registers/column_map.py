@@ -25,7 +25,7 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_form, split_bracket
 from docgen.model.near_names import ask_for, nearest_column
-from docgen.model.source import ListNode, Source
+from docgen.model.source import Items, ListNode, Source, TableRows
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table
 from docgen.registers.map_faults import MapFault, find_fault
@@ -155,13 +155,18 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     def fits(self, table: Table) -> bool:
         """Return whether a table is one of those that the map is for.
 
-        The folder of the map's file and all folders below it count. A list inside a YAML file is no
-        table here, as it has no worksheet.
+        The folder of the map's file and all folders below it count. A list inside a document is no
+        table here, as it has no header.
         """
         if not table.file.startswith(f"{self.folder}/"):
             return False
-        is_file = isinstance(table, ColumnFile) or bool(table.sheet)
+        is_file = isinstance(table, ColumnFile) or isinstance(_items_of(table), TableRows)
         return is_file and (not self.pattern or fits_pattern(self.pattern, table, self.folder))
+
+
+def _items_of(table: Source) -> Items:
+    """Return the items at the root of a source, () if that is no list."""
+    return table.root.items if isinstance(table.root, ListNode) else ()
 
 
 def fits_pattern(pattern: str, table: Table, folder: str) -> bool:

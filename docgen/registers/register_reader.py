@@ -23,6 +23,7 @@ from docgen.registers.batches import (
     Table,
     count_records,
     has_later_batches,
+    is_list,
     read_batches,
 )
 from docgen.registers.cell_notes import CellNotes
@@ -245,8 +246,9 @@ class _PartReader:
         self._form = form
         self._columns = frozenset(form.schema.fields) if batch_columns is None else batch_columns
         self._readers: dict[str, CellReader] = {}
-        # A record of a table on its side is no row of it.
-        headers = () if column_map.turned else table_header(table)
+        # A record of a table on its side is no row of it, and all items of a YAML list are records.
+        has_rows = not column_map.turned and not is_list(table)
+        headers = table_header(table) if has_rows else ()
         self._sieve = RowSieve(form, self.table, headers)
         self._merged = MergedCells(form, self.table, table_header(table))
         self._groups = GroupNames(form=form, table=self.table)
