@@ -246,10 +246,11 @@ def _mapped_texts(
     columns: dict[str, str] = {}
     for column, (name, new_name) in enumerate(zip(names, table_header(named), strict=True)):
         columns.setdefault(name, new_name if new_name in schema.fields else other_column(column))
-    required = frozenset(n for n, rules in schema.fields.items() if rules.get("required"))
-    headers = table_header(named)
+    fields = schema.fields
+    required = [name for name, rules in fields.items() if rules.get("required")]
     facts = frozenset(name for name in required if not is_of_person(name, schema))
-    return MappedTexts(column_map, named, columns, headers=headers, required=required, facts=facts)
+    headers = table_header(named)
+    return MappedTexts(column_map, named, columns, headers=headers, fields=fields, facts=facts)
 
 
 def _choose_fields(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:

@@ -56,6 +56,7 @@ class MapNotes:
         self._repeated = RowTally()
         self._errors: dict[str, Tally] = {}
         self._unsplit: dict[tuple[str, str], Tally] = {}
+        self._separators: dict[str, str] = {}
         self._rest: dict[str, Tally] = {}
         self._lost: dict[tuple[str, str], Tally] = {}
         self._differences: dict[str, Tally] = {}
@@ -87,8 +88,14 @@ class MapNotes:
         """
         self._errors.setdefault(column, Tally()).add(cells)
 
-    def note_unsplit(self, column: str, name: str, cells: pl.DataFrame) -> None:
-        """Count the cells that lack a part which a required field is, '' if they lack all."""
+    def note_unsplit(
+        self, column: str, name: str, cells: pl.DataFrame, separator: str = ""
+    ) -> None:
+        """Count the cells that lack a part which a required field is, '' if they lack all.
+
+        `separator` is what the map has between the parts, '' for those of a place.
+        """
+        self._separators[column] = separator
         self._unsplit.setdefault((column, name), Tally()).add(cells)
 
     def note_rest(self, column: str, cells: pl.DataFrame, rests: Mapping[str, str]) -> None:
@@ -189,7 +196,8 @@ class MapNotes:
         for (column, part), cells in unsplit:
             if cells.count:
                 place = self._place(cells.first, self._name_of(column))
-                yield say.report_unsplit(self._name_of(column), part, cells, place)
+                sign = self._separators.get(column, "")
+                yield say.report_unsplit(self._name_of(column), part, cells, place, sign)
         for (name, column), cells in self._lost.items():
             if cells.count:
                 yield say.report_lost(name, cells, self._place(cells.first, self._name_of(column)))

@@ -35,6 +35,7 @@ from docgen.registers.part_splitter import NO_VALUE, PartSplitter
 from docgen.registers.place_names import find_place
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_choice import RowChoice, is_blank, is_error, tidy
+from docgen.schema.coerce import Rules
 
 _WHOLE = LazyPattern(r"^(-?[0-9]+)\.0+$")
 """A whole number as a program for data writes it."""
@@ -46,8 +47,8 @@ class MappedTexts:
     """Adds the fields of a map to the batches of one table.
 
     `columns` names the column of a batch for each column of the table, `headers` are the names of
-    the table's columns by number, `required` the fields that every row must have, `facts` those of
-    them that are not a person's.
+    the table's columns by number, `fields` the rules of all fields. `required` are the fields that
+    every row must have, `facts` those of them that are not a person's.
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class MappedTexts:
         columns: Mapping[str, str],
         *,
         headers: Sequence[str],
-        required: frozenset[str],
+        fields: Mapping[str, Rules],
         facts: frozenset[str],
     ) -> None:
         """Prepare the map `chosen` for a table.
 
         Constants are known and splitters created once, for all batches.
         """
+        required = frozenset(name for name, rules in fields.items() if rules.get("required"))
         self._map = chosen
         self._columns = {
             form: column for name, column in columns.items() for form in column_forms(name)
@@ -72,7 +74,7 @@ class MappedTexts:
         self._choice = RowChoice(chosen, self._columns, self._notes, required=required, facts=facts)
         self._constants = dict(self._constant_texts(table))
         self._splitters = [
-            PartSplitter(column, required, chosen.places)
+            PartSplitter(column, required, chosen.places, fields)
             for column in chosen.columns
             if column.parts
         ]
@@ -174,7 +176,8 @@ class MappedTexts:
         source = cells.columns[1]
         splitter.split(cells[source].drop_nulls().unique())
         for name, lacking in splitter.lacking().items():
-            self._notes.note_unsplit(source, name, cells.filter(cells[source].is_in(lacking)))
+            unsplit = cells.filter(cells[source].is_in(lacking))
+            self._notes.note_unsplit(source, name, unsplit, splitter.column.separator)
         rests = splitter.rests()
         self._notes.note_rest(source, cells.filter(cells[source].is_in(list(rests))), rests)
         for number, name in enumerate(splitter.column.parts):
