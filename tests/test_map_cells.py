@@ -79,3 +79,67 @@ def test_a_cell_with_one_part_alone_is_read(
     done = check({"户.csv": f"户编号,甲列\n{IDS[0]},{cell}\n"}, text)
     assert "TB-41" not in done.codes() or cell.startswith("/")
     assert {name: done.column(name)[0] for name in expected} == expected
+
+
+RELATION = "户编号,姓名,证件号,与户主关系\n"
+UNFILLED = ["'妻': ", "'妻': ~", "'妻': null", "妻:"]
+
+
+@pytest.mark.parametrize("word", UNFILLED)
+def test_a_word_without_what_it_becomes_is_told_at_its_line(check: Check, word: str) -> None:
+    text = f"- 列:\n    与户主关系:\n      字段: 与户主关系\n      值:\n        {word}\n"
+    done = check({"家庭成员.csv": f"{RELATION}{IDS[0]},李四,{ID},妻\n"}, text)
+    assert "“妻”后面没有写换成什么" in done.said("TB-28")
+    assert "docgen map" not in done.said("TB-28")
+    assert any(f.location and f.location.line == 5 for f in done.findings if f.code == "TB-28")
+    assert "家庭成员" not in done.rows
+
+
+@pytest.mark.parametrize("value", ["''", "无", "'—'"])
+def test_a_word_that_is_made_blank_is_told(check: Check, value: str) -> None:
+    text = f"- 列:\n    关系: {{字段: 与户主关系, 值: {{妻: {value}}}}}\n"
+    done = check({"家庭成员.csv": f"户编号,姓名,证件号,关系\n{IDS[0]},李四,{ID},妻\n"}, text)
+    assert "“关系”有1格照列名对照的“值”当作空着，写的没有读：妻" in done.said("TB-46")
+    assert done.cells("TB-46") == ["D2"]
+
+
+def test_a_required_cell_that_a_map_makes_blank_is_told_with_its_word(check: Check) -> None:
+    text = "- 列:\n    户主: {字段: 户主, 值: {张三: ''}}\n"
+    done = check({"户.csv": f"{HEADER}\n{IDS[0]},东山镇,石桥村,张三,{ID},3\n"}, text)
+    (told,) = (f for f in done.findings if f.code == "ZD-01" and f.missing == "户主")
+    assert "写的是“张三”，列名对照当作空着" in told.message
+    assert "“张三”换成什么" in told.remedy
+
+
+@pytest.mark.parametrize("word", ["—", "无", "''"])
+def test_a_word_for_nothing_may_be_made_blank(check: Check, word: str) -> None:
+    words = "{'%s': '', 一组: 二组}" % word.strip("'")
+    if word == "''":
+        words = "{一组: 二组}"
+    text = f"- 列:\n    组: {{字段: 村民小组, 值: {words}}}\n"
+    rows = f"户编号,组\n{IDS[0]},{word.strip(chr(39))}\n{IDS[1]},一组\n"
+    done = check({"户.csv": rows}, text)
+    assert not done.codes() & {"TB-46", "TB-28"}
+    assert done.column("村民小组") == [None, "二组"]
+
+
+def test_a_column_that_a_map_leaves_unread_is_told_so(check: Check) -> None:
+    rows = f"{HEADER}\n{IDS[0]},东山镇,石桥村,张三,{ID},3\n"
+    done = check({"户.csv": rows}, "- 列:\n    户主: ''\n")
+    assert "“户主”这一列，列名对照写了不读" in done.said("ZD-01")
+    assert "是不是" not in done.said("ZD-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("列名对照.xlsx", "docgen map"),
+        ("列名对照.csv", "docgen map"),
+        ("列名对照.docx", "docgen map"),
+        ("列名对照.yml", "文件名改成"),
+        ("列名对照2.yaml", "文件名改成"),
+    ],
+)
+def test_a_map_in_another_file_is_told_what_works(check: Check, name: str, mend: str) -> None:
+    done = check({"户.csv": f"户编号\n{IDS[0]}\n", name: "- 台账: 户\n"})
+    assert mend in done.said("TB-24")

@@ -25,7 +25,7 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_form, split_bracket
 from docgen.model.near_names import ask_for, nearest_column
-from docgen.model.source import Items, ListNode, Source, TableRows
+from docgen.model.source import Items, ListNode, MapNode, Node, Scalar, Source, TableRows
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table
 from docgen.registers.map_faults import MapFault, find_fault
@@ -36,6 +36,8 @@ from docgen.schema.coerce import plain
 
 _NO_FIELD: tuple[object, ...] = ("", {grammar.FIELD: ""})
 """What an entry writes for a column that is not to be read."""
+_NOTHING = ("", "~", "null", "Null", "NULL")
+"""What YAML takes for nothing where it is not quoted."""
 
 
 class MappedColumn(Struct, frozen=True, kw_only=True):
@@ -256,8 +258,20 @@ def _judged(
         yield 0, {}, MapFault(f"“{kw.COLUMN_MAP}”要一条一条写，每条行首写“- ”")
         return
     for index, item in enumerate(source.root.items):
-        data = plain(item)
+        data = _entry(item)
         yield index, data, find_fault(data, forms)
+
+
+def _entry(item: Node) -> Any:
+    """Return an entry as plain dicts, lists and texts; None for a word without what it becomes."""
+    data = plain(item)
+    columns = item.get(grammar.COLUMNS) if isinstance(item, MapNode) else None
+    for name, column in columns.items if isinstance(columns, MapNode) else ():
+        words = column.get(grammar.VALUE) if isinstance(column, MapNode) else None
+        for word, value in words.items if isinstance(words, MapNode) else ():
+            if isinstance(value, Scalar) and not value.quoted and value.text in _NOTHING:
+                data[grammar.COLUMNS][name.text][grammar.VALUE][word.text] = None
+    return data
 
 
 def _text_of(data: object, name: str) -> str:
@@ -274,7 +288,7 @@ def _broken(location: Location, reason: str) -> Finding:
     return new_finding(
         "TB-28",
         f"列名对照没有用上：{reason}",
-        "照 docgen map 写出的样子改",
+        "改好这一行，再核一次；不要这一条的，整条删去",
         location=location,
         category=Category.FILE,
     )

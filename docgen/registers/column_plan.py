@@ -73,10 +73,13 @@ def plan_columns(
     table: Table,
     column_map: ColumnMap = NO_MAP,
     register_names: Collection[str] = (),
+    *,
+    blank_words: frozenset[str] = frozenset(),
 ) -> ColumnPlan:
     """Return the plan of a table; a column map comes before what names say.
 
     `register_names` are those of the register: a group so called says nothing more of its columns.
+    `blank_words` stand for a blank cell.
 
     All columns with content that nobody reads share one notice. A column that may be another
     person's, a required field without a column, and a unit that does not fit have findings of their
@@ -113,7 +116,7 @@ def plan_columns(
     units.check_unread(unread)
     units.check_above(measures, unread)
     findings = [
-        *_missing_columns(schema, named, existing, unread),
+        *_missing_columns(schema, named, existing, unread, column_map),
         *units.findings,
         *report_absent_columns(column_map, column_map.all_names(), names, table),
         *report_unread([name for name in unread if name not in passed_over], table),
@@ -123,7 +126,7 @@ def plan_columns(
     return ColumnPlan(
         table=named,
         lacking=frozenset(schema.fields) - existing,
-        mapped=_mapped_texts(column_map, named, names, schema),
+        mapped=_mapped_texts(column_map, named, names, schema, blank_words),
         measures=measures,
         findings=findings,
     )
@@ -234,7 +237,11 @@ def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Colle
 
 
 def _mapped_texts(
-    column_map: ColumnMap, named: Table, names: Sequence[str], schema: Schema
+    column_map: ColumnMap,
+    named: Table,
+    names: Sequence[str],
+    schema: Schema,
+    blank_words: frozenset[str],
 ) -> MappedTexts | None:
     """Return what adds the fields of a map to the batches, None without a map.
 
@@ -250,7 +257,15 @@ def _mapped_texts(
     required = [name for name, rules in fields.items() if rules.get("required")]
     facts = frozenset(name for name in required if not is_of_person(name, schema))
     headers = table_header(named)
-    return MappedTexts(column_map, named, columns, headers=headers, fields=fields, facts=facts)
+    return MappedTexts(
+        column_map,
+        named,
+        columns,
+        headers=headers,
+        fields=fields,
+        facts=facts,
+        blank_words=blank_words,
+    )
 
 
 def _choose_fields(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:
@@ -338,7 +353,11 @@ def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> T
 
 
 def _missing_columns(
-    schema: Schema, table: Table, existing: set[str], unread: Sequence[str]
+    schema: Schema,
+    table: Table,
+    existing: set[str],
+    unread: Sequence[str],
+    column_map: ColumnMap,
 ) -> Iterator[Finding]:
     """Yield a finding for each required column that a table lacks.
 
@@ -358,6 +377,9 @@ def _missing_columns(
         if name in near:
             remedy = f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”"
         message = f"表里没有“{name}”这一列，或整列都空着"
+        if header_form(name) in column_map.left_columns():
+            message = f"“{name}”这一列，列名对照写了不读"
+            remedy = f"要读的，在 {column_map.location.file} 里删去“{name}”一行"
         found = new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
         yield replace(found, is_cause=True)
 

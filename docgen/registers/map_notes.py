@@ -42,7 +42,8 @@ class MapNotes:
 
         The tallies of cells are by the column of a batch, `_only` by the column as the map names
         it. `_lost` is by the composed field and its blank column; `_blank` maps a record and a
-        composed field to the blank column.
+        composed field to the blank column, `_blank_words` a record and a field to the word that
+        the map makes blank.
         """
         self._map = chosen
         self._required = required
@@ -60,6 +61,8 @@ class MapNotes:
         self._rest: dict[str, Tally] = {}
         self._lost: dict[tuple[str, str], Tally] = {}
         self._differences: dict[str, Tally] = {}
+        self._emptied: dict[str, Tally] = {}
+        self._blank_words: dict[tuple[int, str], str] = {}
         self._facts: dict[str, Sequence[str]] = {}
         self._blank: dict[tuple[int, str], str] = {}
 
@@ -124,6 +127,15 @@ class MapNotes:
                 lost = cells.filter(is_lost).select(INDEX, pl.lit(""))
                 self._lost.setdefault((name, column), Tally()).add(lost)
 
+    def note_emptied(self, name: str, cells: pl.DataFrame) -> None:
+        """Note the cells of a field with words that the map makes blank (值).
+
+        `cells` has the number of the record and the text; a batch without any may give no rows.
+        """
+        self._emptied.setdefault(name, Tally()).add(cells)
+        for record, text in cells.iter_rows():
+            self._blank_words[record, name] = text
+
     def note_difference(self, name: str, cells: pl.DataFrame) -> None:
         """Count the cells of a field that say something else than the map makes of it.
 
@@ -156,6 +168,9 @@ class MapNotes:
             return finding
         if name in self.made:
             return self._of_made(finding, record, str(name))
+        word = self._blank_words.get((record, str(name)), "")
+        if word and finding.missing:
+            return say.blame_word(finding, word, self._words[str(name)])
         if finding.code == _NO_CHOICE and name in self._words:
             return say.name_words(finding, self._words[str(name)])
         return finding
@@ -192,6 +207,10 @@ class MapNotes:
         for tallies, report in reports:
             for column, cells in self._counted(tallies):
                 yield report(column, cells, self._place(cells.first, column))
+        for name, cells in self._emptied.items():
+            if cells.count:
+                place = self._place(cells.first, self._name_of(name))
+                yield say.report_emptied(self._words[name], cells, place)
         unsplit = sorted(self._unsplit.items(), key=lambda each: each[1].first)
         for (column, part), cells in unsplit:
             if cells.count:

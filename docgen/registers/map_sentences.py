@@ -125,6 +125,17 @@ def report_rest(name: str, cells: Tally, place: Place) -> Finding:
     )
 
 
+def report_emptied(name: str, cells: Tally, place: Place) -> Finding:
+    """Return the finding about cells with words that a map makes blank."""
+    words = list_texts(cells.texts)
+    return _finding(
+        "TB-46",
+        f"“{name}”有{cells.count}格照列名对照的“{grammar.VALUE}”当作空着，写的没有读：{words}",
+        f"不是空着的，在“{name}”的“{grammar.VALUE}”里写明换成什么；是的不用管",
+        place,
+    )
+
+
 def report_lost(name: str, cells: Tally, place: Place) -> Finding:
     """Return the finding about rows in which a field is not composed, though a part is written.
 
@@ -178,6 +189,15 @@ def blame_piece(finding: Finding, place: Place) -> Finding:
         remedy=f"补写“{name}”",
         path=place.path,
         location=place.location,
+    )
+
+
+def blame_word(finding: Finding, word: str, column: str) -> Finding:
+    """Return the finding about a blank field whose column has a word that the map makes blank."""
+    return replace(
+        finding,
+        message=f"{finding.message}：写的是“{word}”，列名对照当作空着",
+        remedy=f"在列名对照“{column}”的“{grammar.VALUE}”里写明“{word}”换成什么，或删去这一行",
     )
 
 

@@ -10,8 +10,9 @@ fields.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -20,6 +21,7 @@ from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.batches import Table
+from docgen.registers.cell_shortcut import DASHES, choose_blank_words
 from docgen.registers.column_map import ColumnMap, MappedColumn, column_forms
 from docgen.registers.composed_texts import compose
 from docgen.registers.map_forms import (
@@ -48,7 +50,8 @@ class MappedTexts:
 
     `columns` names the column of a batch for each column of the table, `headers` are the names of
     the table's columns by number, `fields` the rules of all fields. `required` are the fields that
-    every row must have, `facts` those of them that are not a person's.
+    every row must have, `facts` those of them that are not a person's; `blank_words` say that
+    nothing is written.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class MappedTexts:
         headers: Sequence[str],
         fields: Mapping[str, Rules],
         facts: frozenset[str],
+        blank_words: frozenset[str] = frozenset(),
     ) -> None:
         """Prepare the map `chosen` for a table.
 
@@ -67,6 +71,8 @@ class MappedTexts:
         """
         required = frozenset(name for name, rules in fields.items() if rules.get("required"))
         self._map = chosen
+        self._fields = fields
+        self._blank_words = blank_words
         self._columns = {
             form: column for name, column in columns.items() for form in column_forms(name)
         }
@@ -119,8 +125,22 @@ class MappedTexts:
                 text = _shortened(pl.col(source).str.strip_chars(), column)
                 if column.values:
                     written = texts.select(text).to_series().drop_nulls().unique()
-                    text = text.replace(replaced_words(written, column.values))
+                    words = replaced_words(written, column.values)
+                    self._note_emptied(texts.select(INDEX, text.alias(source)), column, words)
+                    text = text.replace(words)
                 yield text.alias(column.field_name)
+
+    def _note_emptied(
+        self, cells: pl.DataFrame, column: MappedColumn, words: Mapping[str, str]
+    ) -> None:
+        """Note the cells of a column whose words the map makes blank, and are not so by nature."""
+        name = column.field_name
+        nothing = choose_blank_words(self._fields.get(name, {}), self._blank_words)
+        blank = [word for word, value in words.items() if _is_nothing(value, nothing)]
+        telling = [word for word in blank if not _is_nothing(word, self._blank_words)]
+        if telling:
+            found = cells.filter(pl.col(cells.columns[1]).is_in(telling))
+            self._notes.note_emptied(name, found)
 
     def _made(self, texts: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
         """Yield the fields that are parts of a column, made of several, or the same in all rows.
@@ -225,6 +245,13 @@ class MappedTexts:
             self._notes.note_unknown_facts(name, lacking)
             pieces = (known.get(piece.name, piece.text) for piece in pieces_of(form))
             yield name, NO_VALUE if lacking else "".join(pieces)
+
+
+def _is_nothing(word: str, blank_words: Collection[str]) -> bool:
+    """Return whether a word is what a field with some blank words takes for a blank cell."""
+    text = word.strip()
+    is_dash = bool(blank_words) and re.match(DASHES, text) is not None
+    return not text or text in blank_words or is_dash
 
 
 def replaced_words(written: Iterable[str], values: Mapping[str, str]) -> dict[str, str]:

@@ -240,7 +240,9 @@ class _PartReader:
     ) -> None:
         """Plan the columns of a table, which may stand on its side, and prepare its notes."""
         table, findings = turn_table(table, column_map)
-        self.plan = plan_columns(form.schema, table, column_map, form.register_names)
+        self.plan = plan_columns(
+            form.schema, table, column_map, form.register_names, blank_words=form.blank_words
+        )
         self.table = self.plan.table
         self.unreadable: dict[str, list[int]] = {}
         self._form = form
