@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -39,6 +39,8 @@ from docgen.registers.register_schema import INDEX
 from docgen.registers.row_choice import RowChoice, is_blank, is_error, tidy
 from docgen.schema.coerce import Rules
 
+Fill = Callable[[pl.DataFrame, pl.Series], pl.DataFrame]
+"""Fills the cells of a batch that stand for those above, given the records that are taken."""
 _WHOLE = LazyPattern(r"^(-?[0-9]+)\.0+$")
 """A whole number as a program for data writes it."""
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
@@ -85,14 +87,19 @@ class MappedTexts:
             if column.parts
         ]
 
-    def apply(self, texts: pl.DataFrame) -> pl.DataFrame:
+    def apply(self, texts: pl.DataFrame, fill: Fill) -> pl.DataFrame:
         """Return the rows of a batch that the map reads, with the fields that it makes.
 
-        Errors are noted before rows are left out. The first row of each text is chosen last, so
-        that rows are compared in the fields that the map makes.
+        Errors are noted before rows are left out, and cells that stand for those above are filled
+        by `fill`. The first row of each text is chosen last, so that rows are compared in the
+        fields that the map makes.
         """
         self._note_errors(texts)
-        texts = self._choice.only(texts)
+        taken = self._choice.only(texts)
+        if self._map.only:
+            filled = fill(texts, taken[INDEX])
+            taken = filled.filter(pl.col(INDEX).is_in(taken[INDEX].implode()))
+        texts = taken
         made = texts.with_columns(self._mapped(texts))
         for name, values in self._made(texts):
             made = made.with_columns(self._unless_written(texts, name, values))

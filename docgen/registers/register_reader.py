@@ -253,7 +253,8 @@ class _PartReader:
         headers = table_header(table) if has_rows else ()
         self._sieve = RowSieve(form, self.table, headers)
         self._merged = MergedCells(form, self.table, table_header(table))
-        self._groups = GroupNames(form=form, table=self.table)
+        self._is_chosen = bool(column_map.only)
+        self._groups = GroupNames(form=form, table=self.table, of_persons=self._is_chosen)
         self._notes = CellNotes(self.table, table_header(self.table))
         self._findings = [*findings, *self.plan.findings]
         self._banners = PlaceBanners(form, self.table)
@@ -266,14 +267,16 @@ class _PartReader:
         The frame has the columns of the fields as texts; others are called `#` and their number.
         """
         if self.plan.mapped is not None:
-            texts = self.plan.mapped.apply(texts)
+            texts = self.plan.mapped.apply(texts, self._groups.fill)
         records, left_out = self._sieve.sift(texts)
         self._units_below.note(self._sieve.left_out)
         records = self._banners.fill(records, self._sieve.left_out)
         if self.plan.mapped is not None:
             records = self.plan.mapped.without_members(records)
         self._units.note(records)
-        records = self._groups.fill(self._merged.separate(records))
+        records = self._merged.separate(records)
+        if not self._is_chosen:
+            records = self._groups.fill(records)
         return _Batch(records, self._readers_of(records.columns), left_out)
 
     def read_batch(
