@@ -143,3 +143,67 @@ def test_a_column_that_a_map_leaves_unread_is_told_so(check: Check) -> None:
 def test_a_map_in_another_file_is_told_what_works(check: Check, name: str, mend: str) -> None:
     done = check({"户.csv": f"户编号\n{IDS[0]}\n", name: "- 台账: 户\n"})
     assert mend in done.said("TB-24")
+
+
+SPELT = [
+    ("甲", "甲（万元）", ""),
+    ("甲", "甲（元）*", ""),
+    ("甲", "*甲（必填）", ""),
+    ("甲", "甲:万元", ""),
+    ("甲（万元）", "甲", ""),
+    ("甲", "甲【万元】", ""),
+    ("甲", "甲", "（万元）"),
+    ("甲", "甲", "元"),
+    ("收入", "收 入（元）*", ""),
+]
+
+
+@pytest.mark.parametrize(("mapped", "header", "below"), SPELT)
+def test_a_name_in_a_map_is_known_without_its_unit_and_marks(
+    check: Check, mapped: str, header: str, below: str
+) -> None:
+    units = f",{below}\n" if below else ""
+    text = f"- 列:\n    {mapped}: 人均纯收入\n"
+    done = check({"户.csv": f"户编号,{header}\n{units}{IDS[0]},1\n"}, text)
+    assert done.column("人均纯收入") in ([1], [10000])
+    assert not done.codes() & {"TB-29", "TB-18"}
+
+
+def test_an_exact_name_comes_before_one_without_its_unit(check: Check) -> None:
+    text = "- 列: {甲: 人均纯收入}\n"
+    done = check({"户.csv": f"户编号,甲（万元）,甲\n{IDS[0]},2,3\n"}, text)
+    assert done.column("人均纯收入") == [3]
+    done = check({"户.csv": f"户编号,甲（万元）,甲（元）\n{IDS[0]},2,3\n"}, text)
+    assert "TB-29" in done.codes()
+
+
+def test_a_bracket_that_says_whose_it_is_stays(check: Check) -> None:
+    done = check({"户.csv": f"户编号,电话（帮扶人）\n{IDS[0]},{PHONE}\n"}, "- 列: {电话: 联系电话}\n")
+    assert "TB-29" in done.codes()
+
+
+def test_a_column_with_a_unit_is_left_unread_by_its_name(check: Check) -> None:
+    text = "- 列: {人均纯收入: ''}\n"
+    done = check({"户.csv": f"户编号,人均纯收入（万元）\n{IDS[0]},2\n"}, text)
+    assert done.column("人均纯收入") == [None]
+    assert "TB-29" not in done.codes()
+
+
+ENDINGS = [
+    ("（户主）", "李四(户主）"),
+    ("（户主）", "李四（户主)"),
+    ("(户主)", "李四（户主）"),
+    ("（户主）", "李四 （户主）"),
+    ("(A)", "李四（Ａ）"),
+    ("*", "李四＊"),
+]
+
+
+@pytest.mark.parametrize(("ending", "cell"), ENDINGS)
+def test_an_ending_is_removed_in_any_width(check: Check, ending: str, cell: str) -> None:
+    text = f"- 列:\n    甲: {{字段: 户主, 去掉: '{ending}'}}\n"
+    done = check({"户.csv": f"户编号,甲\n{IDS[0]},{cell}\n"}, text)
+    assert done.column("户主") == ["李四"]
+    text = f"- 列:\n    甲: {{拆成: [户主, 联系电话], 隔开: /, 去掉: '{ending}'}}\n"
+    done = check({"户.csv": f"户编号,甲\n{IDS[0]},{cell}\n"}, text)
+    assert done.column("户主") == ["李四"]

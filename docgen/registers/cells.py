@@ -40,6 +40,7 @@ from docgen.schema.coerce import Rules, Unreadable, typed
 from docgen.schema.value_judge import value_judge
 
 _WRONG_FORM = "ZD-13"
+_IN_ALL = f"；一列都这样写的，在列名对照（docgen map）的“{grammar.VALUE}”里写明换成哪一个"
 _NOT_SURE = frozenset(("ZD-04", _WRONG_FORM))
 """The codes of findings about texts that stand for no value: none of a list, a wrong number."""
 
@@ -180,6 +181,8 @@ class CellReader:
             self._read.tidied.pop(raw, None)
             return
         finding = self._validate(value) or _format_finding(self.name, value, self.rules)
+        if finding is not None and self._field_type == "boolean":
+            finding = replace(finding, remedy=f"{finding.remedy}{_IN_ALL}")
         if finding is not None:
             self._read.findings[raw] = self._mask(finding, text)
         # An invalid number or date is reported once; rules do not see its value.

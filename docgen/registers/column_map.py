@@ -23,8 +23,6 @@ from docgen.load.header_groups import JOINT
 from docgen.model import keywords as w
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
-from docgen.model.header_names import header_form, split_bracket
-from docgen.model.near_names import ask_for, nearest_column
 from docgen.model.source import Items, ListNode, MapNode, Node, Scalar, Source, TableRows
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table
@@ -123,10 +121,6 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     def all_names(self) -> list[str]:
         """Return the columns that the table has to have: those read, and those not to be read."""
         return [*self.source_names(), *self.not_read]
-
-    def left_columns(self) -> frozenset[str]:
-        """Return the forms of the columns that are taken for no field by their names."""
-        return self.of_others.union(map(header_form, self.not_read))
 
     def units(self) -> dict[str, str]:
         """Return the unit of each field whose numbers have one by the map."""
@@ -349,34 +343,3 @@ def _mapped_column(name: str, value: str | Mapping[str, Any]) -> MappedColumn:
         parts=tuple(value.get(kw.PARTS, ())),
         separator=value.get(kw.BETWEEN, ""),
     )
-
-
-def report_absent_columns(
-    chosen: ColumnMap, needed: Iterable[str], names: Iterable[str], table: Table
-) -> list[Finding]:
-    """Return a finding for each needed column of a map that is not among the `names` of a table.
-
-    `needed` are names as the map writes them. Each is reported once, at the header of the table,
-    with the nearest name that is there.
-    """
-    listed = list(names)
-    forms = {form for each in listed for form in column_forms(each)}
-    return [
-        new_finding(
-            "TB-29",
-            f"列名对照里的“{name}”，表里没有这一列",
-            ask_for(nearest_column(name, listed)) or f"核对表头和 {chosen.location.file}",
-            path=(),
-            location=table.location(()),
-        )
-        for name in dict.fromkeys(needed)
-        if header_form(name) not in forms
-    ]
-
-
-def column_forms(name: str) -> set[str]:
-    """Return the forms by which a map may name a column: a joined name goes without its unit too.
-
-    收入/工资性（万元） is 收入/工资性 in a map.
-    """
-    return {header_form(name), split_bracket(name)[0]} if JOINT in name else {header_form(name)}

@@ -24,7 +24,7 @@ from docgen.model.header_names import has_bracket, header_form, is_plain_note, s
 from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
-from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
+from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.grouped_names import GroupedNames, telling_forms
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_columns import (
@@ -35,8 +35,10 @@ from docgen.registers.map_columns import (
     source_columns,
     used_columns,
 )
+from docgen.registers.map_names import left_columns, report_absent_columns
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
+from docgen.registers.place_names import level_of
 from docgen.registers.register_schema import other_forms
 from docgen.registers.table_persons import TableReading
 from docgen.registers.unclear_columns import find_unclear, is_of_person, report_unclear
@@ -47,6 +49,7 @@ _ANOTHER = "（另一列）"
 """Stands behind the name of a column that is called like a field and is not it."""
 UNREAD_COLUMNS = "TB-18"
 """The code of the notice about columns of no field."""
+_WITH_OTHERS = "；几级地名写在一列里的，对照里写“列名: {拆成: [乡镇, 村]}”"
 _MOST_NAMES = 24
 """Columns that a finding names."""
 
@@ -286,7 +289,7 @@ def _fields_by_name(names: Sequence[str], schema: Schema, column_map: ColumnMap)
     """
     mapped = mapped_fields(names, column_map)
     chosen = {column: name for column, name in mapped.items() if name in schema.fields}
-    left = column_map.left_columns()
+    left = left_columns(names, column_map)
     whole = _field_forms(schema)
     bare = {split_bracket(name)[0]: name for name in schema.fields} | whole
     for fields, form_of in (
@@ -374,10 +377,11 @@ def _missing_columns(
         remedy = f"加一列“{name}”"
         if unread:
             remedy += "；表里有、叫别的名称的，运行 docgen map 写列名对照"
+            remedy += _WITH_OTHERS * bool(level_of(name))
         if name in near:
             remedy = f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”"
         message = f"表里没有“{name}”这一列，或整列都空着"
-        if header_form(name) in column_map.left_columns():
+        if header_form(name) in map(header_form, column_map.not_read):
             message = f"“{name}”这一列，列名对照写了不读"
             remedy = f"要读的，在 {column_map.location.file} 里删去“{name}”一行"
         found = new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)

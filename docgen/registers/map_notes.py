@@ -22,6 +22,7 @@ from docgen.registers.column_map import ColumnMap
 from docgen.registers.map_sentences import Place
 from docgen.registers.map_tallies import RowTally, Tally
 from docgen.registers.register_schema import INDEX
+from docgen.schema.coerce import Rules
 
 _NO_CHOICE = "ZD-04"
 """The code of the error that a field does not allow a word."""
@@ -32,11 +33,15 @@ _ERROR = "TB-17"
 class MapNotes:
     """Gathers what is said about one table; `headers` are the names of its columns by number.
 
-    A blank cell of a `required` field has a finding of its own.
+    `fields` are the rules of all fields: a blank cell of a required one has a finding of its own.
     """
 
     def __init__(
-        self, chosen: ColumnMap, table: Table, headers: Sequence[str], required: frozenset[str]
+        self,
+        chosen: ColumnMap,
+        table: Table,
+        headers: Sequence[str],
+        fields: Mapping[str, Rules],
     ) -> None:
         """Begin without notes on `table`, which is read by the map `chosen`.
 
@@ -46,7 +51,7 @@ class MapNotes:
         the map makes blank.
         """
         self._map = chosen
-        self._required = required
+        self._required = {name for name, rules in fields.items() if rules.get("required")}
         self._table = table
         self._headers = headers
         parts = {part for column in chosen.columns for part in column.parts if part}

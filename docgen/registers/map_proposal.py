@@ -26,6 +26,7 @@ from docgen.registers.column_plan import plan_columns, table_header
 from docgen.registers.map_forms import PLACE
 from docgen.registers.mapped_texts import place_of
 from docgen.registers.member_lists import find_member_list
+from docgen.registers.proposed_parts import propose_answers, propose_parts
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.table_names import pair_fields
 from docgen.registers.unclear_columns import names_person
@@ -51,6 +52,7 @@ class MapProposal(Struct, frozen=True, kw_only=True):
     words: Mapping[str, Mapping[str, str]]
     constants: Mapping[str, str]
     named: bool
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     only: Mapping[str, Sequence[str]] = field(default_factory=dict)
     one_for_each: str = ""
     unread: Sequence[str] = ()
@@ -59,7 +61,7 @@ class MapProposal(Struct, frozen=True, kw_only=True):
     @property
     def is_empty(self) -> bool:
         """Return whether the table needs no map."""
-        needed = self.columns or self.words or self.constants or self.missing
+        needed = self.columns or self.parts or self.words or self.constants or self.missing
         return self.named and not (needed or self.only or self.one_for_each)
 
     def lines(self) -> list[str]:
@@ -98,6 +100,9 @@ class MapProposal(Struct, frozen=True, kw_only=True):
         A column whose words are replaced needs a mapping with its field and the words; it may have
         the name of the field, then only words are replaced.
         """
+        for column, parts in self.parts.items():
+            listed = ", ".join(part or "''" for part in parts)
+            yield f"    {_quoted(column)}: {{{kw.PARTS}: [{listed}]}}"
         by_field = {name: column for column, name in self.columns.items()}
         for name, words in self.words.items():
             yield f"    {_quoted(by_field.get(name, name))}:"
@@ -162,17 +167,20 @@ def propose_map(
     if form.group in missing and _says_place(form, table, left):
         constants[form.group] = f"{{{PLACE}}}"
         missing.remove(form.group)
+    parts = propose_parts(form, texts, header, left, missing)
+    made = {part for each in parts.values() for part in each}
     return MapProposal(
         pattern=table.file.rpartition("/")[2],
         register=form.name,
         columns=columns,
+        parts=parts,
         words=_propose_words(form, texts),
         constants=constants,
         named=named,
         only=listed.only,
         one_for_each=_header_of(listed.one_for_each, table, header),
-        unread=[name for name in left if name not in listed.only],
-        missing=missing,
+        unread=[name for name in left if name not in listed.only and name not in parts],
+        missing=[name for name in missing if name not in made],
     )
 
 
@@ -239,6 +247,10 @@ def _propose_words(form: RegisterSchema, texts: pl.DataFrame) -> dict[str, dict[
     """
     proposed: dict[str, dict[str, str]] = {}
     for name, rules in form.schema.fields.items():
+        if name in texts.columns and rules.get("type") == "boolean":
+            words = texts[name].drop_nulls().str.strip_chars().unique().sort().to_list()
+            if answers := propose_answers(words[:_MOST_WORDS], form.blank_words):
+                proposed[name] = dict(answers)
         if "allowed" not in rules or name not in texts.columns:
             continue
         allowed = [str(choice) for choice in rules["allowed"]]

@@ -22,7 +22,7 @@ from docgen.model.header_names import header_form
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.batches import Table
 from docgen.registers.cell_shortcut import DASHES, choose_blank_words
-from docgen.registers.column_map import ColumnMap, MappedColumn, column_forms
+from docgen.registers.column_map import ColumnMap, MappedColumn
 from docgen.registers.composed_texts import compose
 from docgen.registers.map_forms import (
     FILE_STEM,
@@ -32,8 +32,9 @@ from docgen.registers.map_forms import (
     names_in_form,
     pieces_of,
 )
+from docgen.registers.map_names import MapNames
 from docgen.registers.map_notes import MapNotes
-from docgen.registers.part_splitter import NO_VALUE, PartSplitter
+from docgen.registers.part_splitter import NO_VALUE, PartSplitter, ending_pattern
 from docgen.registers.place_names import find_place
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_choice import RowChoice, is_blank, is_error, tidy
@@ -75,10 +76,14 @@ class MappedTexts:
         self._map = chosen
         self._fields = fields
         self._blank_words = blank_words
+        found = MapNames(list(columns))
+        listed = list(columns.values())
         self._columns = {
-            form: column for name, column in columns.items() for form in column_forms(name)
+            header_form(name): listed[found.find(name)]
+            for name in chosen.source_names()
+            if found.find(name) >= 0
         }
-        self._notes = MapNotes(chosen, table, headers, required)
+        self._notes = MapNotes(chosen, table, headers, fields)
         self._choice = RowChoice(chosen, self._columns, self._notes, required=required, facts=facts)
         self._constants = dict(self._constant_texts(table))
         self._splitters = [
@@ -284,7 +289,7 @@ def _word_form(text: str) -> str:
 def _shortened(text: pl.Expr, column: MappedColumn) -> pl.Expr:
     """Return texts without the endings that the map removes."""
     for ending in column.removed:
-        text = text.str.strip_suffix(ending).str.strip_chars()
+        text = text.str.replace(ending_pattern(ending), "").str.strip_chars()
     return text
 
 

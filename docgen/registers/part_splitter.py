@@ -6,6 +6,7 @@ With a separator (隔开) a text is cut at it: 3-1 into 3 and 1. Without one it 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -82,7 +83,7 @@ class PartSplitter(Struct):
         """Return a text without the endings that the map removes."""
         text = text.strip()
         for ending in self.column.removed:
-            text = text.removesuffix(ending).strip()
+            text = re.sub(ending_pattern(ending), "", text).strip()
         return text
 
     def _parts_of(self, text: str) -> Parts:
@@ -154,6 +155,13 @@ class PartSplitter(Struct):
         below = LEVELS[LEVELS.index(levels[-1]) + 1 :] if levels[-1] else ()
         rest = "".join(places.get(level, "") for level in (*below, REST))
         return Parts([places.get(level, "") for level in levels], rest)
+
+
+def ending_pattern(ending: str) -> str:
+    """Return the pattern of an ending, whatever the width of its signs: （户主） or (户主)."""
+    narrow = (unicodedata.normalize("NFKC", sign) for sign in ending)
+    signs = ((sign, near, near.translate(_WIDE)) for sign, near in zip(ending, narrow, strict=True))
+    return "".join(f"(?:{'|'.join(map(re.escape, dict.fromkeys(each)))})" for each in signs) + "$"
 
 
 def _levels(names: Sequence[str]) -> list[str]:

@@ -33,6 +33,7 @@ from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.column_types import column_types
 from docgen.registers.group_names import GroupNames
 from docgen.registers.header_units import UnitColumns
+from docgen.registers.labels_above import add_labels
 from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.merged_cells import MergedCells
 from docgen.registers.place_banners import PlaceBanners
@@ -239,6 +240,7 @@ class _PartReader:
         batch_columns: frozenset[str] | None,
     ) -> None:
         """Plan the columns of a table, which may stand on its side, and prepare its notes."""
+        column_map, told = add_labels(form, table, column_map)
         table, findings = turn_table(table, column_map)
         self.plan = plan_columns(
             form.schema, table, column_map, form.register_names, blank_words=form.blank_words
@@ -256,7 +258,7 @@ class _PartReader:
         self._is_chosen = bool(column_map.only)
         self._groups = GroupNames(form=form, table=self.table, of_persons=self._is_chosen)
         self._notes = CellNotes(self.table, table_header(self.table))
-        self._findings = [*findings, *self.plan.findings]
+        self._findings = [*told, *findings, *self.plan.findings]
         self._banners = PlaceBanners(form, self.table)
         self._units_below = UnitsBelow(self.table, self.plan.measures)
         self._units = UnitColumns(form.schema, self.table, table_header(self.table))
