@@ -27,6 +27,7 @@ READ = [
     (["乡（镇）：甲镇", None, "行政村：甲村"], BOTH),
     (["镇", "甲镇", "行政村", "甲村"], BOTH),
     (["乡镇：甲镇", "填报日期：2018年3月1日", "村：甲村"], BOTH),
+    (["乡 镇：甲镇", "村 ：甲村"], BOTH),
     (["村：甲村", None, None, "识别年度：2014"], {"村": "甲村", "识别年度": 2014}),
 ]
 
@@ -36,7 +37,7 @@ READ = [
 def test_a_label_above_is_that_of_all_rows_and_told(
     check: Check, kind: str, line: Sequence[str], expected: Mapping[str, object]
 ) -> None:
-    lines = [["贫困户花名册"], line, HEADER, *ROWS]
+    lines = [["贫困户花名册"], line, [None], HEADER, *ROWS]
     data: bytes = workbook(lines)
     if kind == "csv":
         out = StringIO()
@@ -79,6 +80,7 @@ FRAME = [
     ["表号：甲1表", None, "制定机关：某局"],
     ["审核人：", None, "填报日期："],
     ["附件1："],
+    ["单 位：万 元"],
     ["单位：户、人", "时间：2018年"],
 ]
 

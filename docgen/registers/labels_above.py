@@ -32,6 +32,8 @@ _PAIR = LazyPattern(
     rf"(?:^|(?<=[\s，,；;。|｜(（]))({_NAME})\s?[:：]\s*"
     rf"(.*?)(?=[)）]?(?:$|[\s，,；;。|｜]+{_NAME}\s?[:：]))"
 )
+_SPACED = LazyPattern(r"(?<!\S)([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?=\s*[:：])")
+"""A name of two characters that are written apart: 乡 镇：."""
 _FRAME = LazyPattern(
     r".*(?:填[报表写]|填$|制表|审[核批]|复核|核对|报[送出表]|上报|打印|导出|录入|统计|经办|负责|联系|日期|时间"
     r"|单位|电话|手机|传真|页|附[件表]|编制|机关|文号|有效|说明|注$|要求|备注|签[字名章收]|盖章|主管|领导|金额).*"
@@ -157,8 +159,8 @@ def _list_labels(
     for row, cells in lines:
         texts = [(at, text.strip()) for at, text in enumerate(cells) if text.strip()]
         texts = [each for at, each in enumerate(texts) if not at or each[1] != texts[at - 1][1]]
-        following = [text for _, text in texts[1:]] + [""]
-        for (column, text), after in zip(texts, following, strict=True):
+        following = [*(text for _, text in texts[1:]), ""]
+        for (column, text), after in zip(texts, following, strict=False):
             yield from _labels_in(text, after, known, row, column)
 
 
@@ -166,6 +168,7 @@ def _labels_in(
     text: str, after: str, known: Collection[str], row: int, column: int
 ) -> Iterator[Label]:
     """Yield the labels of a cell, given the text of the next cell with any."""
+    text = _SPACED.sub(r"\1\2", text)
     pairs = [(found[1], found[2].strip()) for found in _PAIR.finditer(text)]
     for number, (name, value) in enumerate(pairs):
         is_last = number == len(pairs) - 1
