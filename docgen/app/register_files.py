@@ -27,6 +27,7 @@ from docgen.registers.column_map import ColumnMap
 from docgen.registers.column_plan import UNREAD_COLUMNS
 from docgen.registers.column_pruning import find_batch_columns
 from docgen.registers.csv_slices import read_even_slice
+from docgen.registers.map_names import ABSENT
 from docgen.registers.map_sentences import NOTHING_TAKEN
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
@@ -251,7 +252,10 @@ def _rows_left_out(parts: Iterable[FilePart]) -> list[Finding]:
 
 def _takes_nothing(part: FilePart) -> bool:
     """Return whether the column map of a table takes no row of it."""
-    return any(finding.code == NOTHING_TAKEN for finding in part.findings)
+    return any(
+        each.code == NOTHING_TAKEN or (each.code == ABSENT and each.is_cause)
+        for each in part.findings
+    )
 
 
 def _judge_hidden_sheets(

@@ -9,14 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from msgspec.structs import replace
+
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import JOINT
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form, is_plain_note, split_bracket
 from docgen.model.near_names import ask_for, nearest_column
+from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table
 from docgen.registers.column_map import ColumnMap
+
+
+ABSENT = "TB-29"
+"""The code of the error that a table lacks a column of its map."""
 
 
 class MapNames:
@@ -72,14 +79,23 @@ def report_absent_columns(
     """
     listed = list(names)
     columns = MapNames(listed)
-    return [
-        new_finding(
-            "TB-29",
-            f"列名对照里的“{name}”，表里没有这一列",
-            ask_for(nearest_column(name, listed)) or f"核对表头和 {chosen.location.file}",
-            path=(),
-            location=table.location(()),
-        )
-        for name in dict.fromkeys(needed)
-        if columns.find(name) < 0
-    ]
+    absent = [name for name in dict.fromkeys(needed) if columns.find(name) < 0]
+    return [_absent_column(chosen, name, listed, table) for name in absent]
+
+
+def _absent_column(
+    chosen: ColumnMap, name: str, listed: Sequence[str], table: Table
+) -> Finding:
+    """Return the finding about a column of a map that is not among those that are listed.
+
+    If rows are chosen by it, none is taken: the finding is then the cause of all that follows.
+    """
+    is_choice = name in chosen.only
+    message = f"列名对照里的“{name}”，表里没有这一列"
+    remedy = ask_for(nearest_column(name, listed)) or f"核对表头和 {chosen.location.file}"
+    if is_choice:
+        message += f"，照“{kw.ONLY}”一行也没有取"
+    if name in {part for each in chosen.columns for part in each.parts} | chosen.constants.keys():
+        remedy = f"“{name}”是对照做出来的，不是表里的列；要写表里的列名"
+    found = new_finding(ABSENT, message, remedy, path=(), location=table.location(()))
+    return replace(found, is_cause=is_choice)
