@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-
 import test_map_laws as laws
 from test_map_laws import ID, IDS, Check
 
@@ -78,7 +77,12 @@ def test_the_chosen_person_has_what_the_first_row_of_the_group_says(
 
 
 def test_a_group_ends_where_the_next_key_stands(check: Check) -> None:
-    rows = [f"{K1},甲镇,甲村,乙,,配偶,2,1,", ",,,甲,,户主,,,", f"{K2},,,丙,,配偶,,,", ",,,丁,,户主,,,"]
+    rows = [
+        f"{K1},甲镇,甲村,乙,,配偶,2,1,",
+        ",,,甲,,户主,,,",
+        f"{K2},,,丙,,配偶,,,",
+        ",,,丁,,户主,,,",
+    ]
     done = check({"名单.csv": PERSONS + "\n".join(rows) + "\n"}, ONLY)
     assert done.column("户编号") == [K1, K2]
     assert done.column("家庭人口") == [2, None]

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from io import StringIO
 
 import pytest
-
 import test_map_laws as laws
-from conftest import workbook
 from test_map_laws import ID, IDS, Check
+
+from conftest import workbook
 
 check = laws.check
 

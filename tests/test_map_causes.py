@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
 import test_map_laws as laws
-from conftest import workbook
 from test_map_laws import HEADER, ID, IDS, Check
+
+from conftest import workbook
 
 check = laws.check
 ROW = f"{IDS[0]},东山镇,石桥村,张三,{ID},3"
@@ -32,7 +32,12 @@ def test_a_blank_column_of_a_choice_is_still_told(check: Check) -> None:
 
 
 BARE = [
-    ("家庭成员", "户编号,乡镇,村,姓名,身份证号,与户主关系", f"{IDS[0]},甲镇,甲村,张三,{ID},户主", 1),
+    (
+        "家庭成员",
+        "户编号,乡镇,村,姓名,身份证号,与户主关系",
+        f"{IDS[0]},甲镇,甲村,张三,{ID},户主",
+        1,
+    ),
     ("帮扶责任人", f"{HEADER},责任人", f"{ROW},赵明", 1),
     ("帮扶责任人", f"{HEADER},帮扶人", f"{ROW},赵明", 1),
     ("家庭成员", HEADER, ROW, 0),
@@ -55,14 +60,22 @@ CARD = [
     (["序号", "指标", "计量单位", "内容"], "{项目: 指标, 内容: 内容, 单位: 计量单位}"),
     (["序号", "项目", "备注", "内容"], "{项目: 项目, 内容: 内容}"),
 ]
-ITEMS = [("户编号", "", IDS[0]), ("户主姓名", "", "张三"), ("家庭人口", "人", 3), ("人均纯收入", "元", 5)]
+ITEMS = [
+    ("户编号", "", IDS[0]),
+    ("户主姓名", "", "张三"),
+    ("家庭人口", "人", 3),
+    ("人均纯收入", "元", 5),
+]
 
 
 @pytest.mark.parametrize(("header", "turned"), CARD)
 def test_names_in_a_later_column_are_told_with_the_map_that_reads_them(
     check: Check, header: list[str], turned: str
 ) -> None:
-    rows = [header, *([at, name, unit or None, text] for at, (name, unit, text) in enumerate(ITEMS))]
+    rows = [
+        header,
+        *([at, name, unit or None, text] for at, (name, unit, text) in enumerate(ITEMS)),
+    ]
     if header[2] == "备注":
         rows = [header, *([at, name, None, text] for at, (name, _, text) in enumerate(ITEMS))]
     table = workbook(rows)

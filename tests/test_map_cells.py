@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-
 import test_map_laws as laws
 from test_map_laws import HEADER, ID, IDS, PHONE, Check
 
@@ -113,7 +112,7 @@ def test_a_required_cell_that_a_map_makes_blank_is_told_with_its_word(check: Che
 
 @pytest.mark.parametrize("word", ["—", "无", "''"])
 def test_a_word_for_nothing_may_be_made_blank(check: Check, word: str) -> None:
-    words = "{'%s': '', 一组: 二组}" % word.strip("'")
+    words = f"{{'{word}': '', 一组: 二组}}"
     if word == "''":
         words = "{一组: 二组}"
     text = f"- 列:\n    组: {{字段: 村民小组, 值: {words}}}\n"
@@ -178,7 +177,9 @@ def test_an_exact_name_comes_before_one_without_its_unit(check: Check) -> None:
 
 
 def test_a_bracket_that_says_whose_it_is_stays(check: Check) -> None:
-    done = check({"户.csv": f"户编号,电话（帮扶人）\n{IDS[0]},{PHONE}\n"}, "- 列: {电话: 联系电话}\n")
+    done = check(
+        {"户.csv": f"户编号,电话（帮扶人）\n{IDS[0]},{PHONE}\n"}, "- 列: {电话: 联系电话}\n"
+    )
     assert "TB-29" in done.codes()
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-
 import test_map_laws as laws
+from test_map_laws import ID, IDS, Check
+
 from conftest import ROOT, workbook
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
 from docgen.registers.map_proposal import MapProposal, propose_map
 from docgen.workspace.paths import Workspace
-from test_map_laws import ID, IDS, Check
 
 check = laws.check
 
@@ -44,7 +44,9 @@ def test_places_in_one_column_are_split(
     config: RegisterConfig, name: str, cells: Sequence[str], parts: Sequence[str]
 ) -> None:
     header = ("户编号", "户主", "户主证件号", "家庭人口", name)
-    found = proposed(config, [header, *((at, "张三", ID, 3, cell) for at, cell in enumerate(cells))])
+    found = proposed(
+        config, [header, *((at, "张三", ID, 3, cell) for at, cell in enumerate(cells))]
+    )
     assert found.parts == {name: parts}
     assert found.missing == []
     assert f"'{name}': {{拆成: [{', '.join(parts)}]}}" in "\n".join(found.lines())
@@ -62,7 +64,9 @@ def test_other_columns_are_not_split(
     config: RegisterConfig, name: str, cells: Sequence[str]
 ) -> None:
     header = ("户编号", "户主", "户主证件号", "家庭人口", name)
-    found = proposed(config, [header, *((at, "张三", ID, 3, cell) for at, cell in enumerate(cells))])
+    found = proposed(
+        config, [header, *((at, "张三", ID, 3, cell) for at, cell in enumerate(cells))]
+    )
     assert found.parts == {}
 
 

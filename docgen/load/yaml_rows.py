@@ -32,7 +32,7 @@ class ListRows(TableRows):
         self._numbers: Mapping[str, int] = {name: at for at, name in enumerate(names)}
 
     def _node(self, index: int) -> MapNode:
-        """Return a record with the names of its columns, and of the fields that are made of them."""
+        """Return a record with the names of its columns and of the fields made of them."""
         node = self._nodes[index]
         numbers = [self._numbers[key.text] for key, _ in node.items]
         pairs = [
@@ -92,9 +92,7 @@ def read_yaml_table(data: bytes, file: str) -> tuple[tuple[Source, ...], tuple[F
     return (replace(source, root=root),), findings
 
 
-def _with_numbers(
-    nodes: Sequence[MapNode], names: Sequence[str]
-) -> Iterator[dict[int, str]]:
+def _with_numbers(nodes: Sequence[MapNode], names: Sequence[str]) -> Iterator[dict[int, str]]:
     """Yield the texts of each record by the numbers of their columns."""
     numbers = {name: at for at, name in enumerate(names)}
     for node in nodes:

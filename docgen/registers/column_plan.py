@@ -21,7 +21,6 @@ from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
-from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
 from docgen.registers.column_map import NO_MAP, ColumnMap
@@ -38,7 +37,7 @@ from docgen.registers.map_columns import (
 from docgen.registers.map_names import left_columns, report_absent_columns
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
-from docgen.registers.place_names import level_of
+from docgen.registers.missing_columns import report_missing
 from docgen.registers.register_schema import other_forms
 from docgen.registers.table_persons import TableReading
 from docgen.registers.unclear_columns import find_unclear, is_of_person, report_unclear
@@ -49,7 +48,6 @@ _ANOTHER = "（另一列）"
 """Stands behind the name of a column that is called like a field and is not it."""
 UNREAD_COLUMNS = "TB-18"
 """The code of the notice about columns of no field."""
-_WITH_OTHERS = "；几级地名写在一列里的，对照里写“列名: {拆成: [乡镇, 村]}”"
 _MOST_NAMES = 24
 """Columns that a finding names."""
 
@@ -82,11 +80,9 @@ def plan_columns(
     """Return the plan of a table; a column map comes before what names say.
 
     `register_names` are those of the register: a group so called says nothing more of its columns.
-    `blank_words` stand for a blank cell.
-
-    All columns with content that nobody reads share one notice. A column that may be another
-    person's, a required field without a column, and a unit that does not fit have findings of their
-    own. The findings have the path (), since they are about the header.
+    `blank_words` stand for a blank cell. The findings have the path (), since they are about the
+    header: columns with content that nobody reads share one notice, while one that may be another
+    person's, a required field without a column, and a unit that does not fit have their own.
     """
     names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, column_map)
@@ -119,7 +115,7 @@ def plan_columns(
     units.check_unread(unread)
     units.check_above(measures, unread)
     findings = [
-        *_missing_columns(schema, named, existing, unread, column_map),
+        *report_missing(schema, named, existing, unread, column_map),
         *units.findings,
         *report_absent_columns(column_map, column_map.all_names(), names, table),
         *report_unread([name for name in unread if name not in passed_over], table),
@@ -353,39 +349,6 @@ def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> T
     if rows is None or not isinstance(table.root, ListNode):
         return table
     return replace(table, root=replace(table.root, items=rows.renamed(list(names), sources)))
-
-
-def _missing_columns(
-    schema: Schema,
-    table: Table,
-    existing: set[str],
-    unread: Sequence[str],
-    column_map: ColumnMap,
-) -> Iterator[Finding]:
-    """Yield a finding for each required column that a table lacks.
-
-    A column of no field is proposed for one of them at most: if a table has 户主名 and not the
-    required 户主姓名, the remedy asks whether the one is the other. Joined names never are.
-    """
-    missing = [
-        n for n, rules in schema.fields.items() if n not in existing and rules.get("required")
-    ]
-    # What stands below a group is of somebody or something else.
-    near = pair_names(missing, [name for name in unread if JOINT not in split_bracket(name)[0]])
-    location = table.location(())
-    for name in missing:
-        remedy = f"加一列“{name}”"
-        if unread:
-            remedy += "；表里有、叫别的名称的，运行 docgen map 写列名对照"
-            remedy += _WITH_OTHERS * bool(level_of(name))
-        if name in near:
-            remedy = f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”"
-        message = f"表里没有“{name}”这一列，或整列都空着"
-        if header_form(name) in map(header_form, column_map.not_read):
-            message = f"“{name}”这一列，列名对照写了不读"
-            remedy = f"要读的，在 {column_map.location.file} 里删去“{name}”一行"
-        found = new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
-        yield replace(found, is_cause=True)
 
 
 def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:

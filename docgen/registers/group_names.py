@@ -132,7 +132,7 @@ class GroupNames(Struct, kw_only=True):
 
         They are blank in just the rows in which a key is that is written so. One that need not be
         there may also be blank in a third of the rows, if each of its texts is another than the one
-        above (东山镇, two blank cells, 西河镇), and each row has a place as it is that of a household.
+        above (东山镇, two blank cells, 西河镇), and each row is of a household, which has a place.
         """
         chosen = list[str]()
         for name in order:

@@ -26,26 +26,48 @@ _PADDED = LazyPattern(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]|[A-Za-z.]+(?:\s+[A-Za-
 
 
 def holds_more(
-    text: str, own: tuple[str, Rules], lacking: Sequence[tuple[str, Rules]], known: Collection[str]
+    text: str,
+    taker: tuple[str, Rules],
+    lacking: Sequence[tuple[str, Rules]],
+    known: Collection[str],
 ) -> bool:
-    """Return whether a text holds more than its own field: one of those that its cell lacks.
+    """Return whether a text holds more than the field that takes it: one that its cell lacks.
 
     Fields are (name, rules), ('', {}) for a part that is not needed. `known` are names of places.
     """
-    if _PADDED.fullmatch(text) or (_is_coded(own[1]) and _fits(text, own[1])):
+    name, rules = taker
+    if _is_whole(text, rules):
         return False
     if _CODE_BESIDE_WORD.search(re.sub(r"(?<=[0-9])[\s\-](?=[0-9])", "", text)):
         return True
-    if own[1].get("type") in ("date", "month"):
-        days = [each for each in _BETWEEN_DAYS.split(text) if _DAY.search(each)]
-        return len(days) > 1 or any(_fits(day, own[1]) for day in re.split("[-－/]", text))
-    places = split_place(text, known) if level_of(own[0]) else {}
-    if len(places) > 1 and any(level_of(name) in places for name, _ in lacking):
+    if rules.get("type") in ("date", "month"):
+        return _holds_days(text, rules)
+    if level_of(name) and _holds_places(text, [other for other, _ in lacking], known):
         return True
     pieces = [piece for piece in _SIGNS.split(text) if piece]
-    if len(pieces) < 2:
-        return False
-    return any(not _is_coded(rules) or any(_fits(p, rules) for p in pieces) for _, rules in lacking)
+    return len(pieces) > 1 and any(_may_be_among(pieces, other) for _, other in lacking)
+
+
+def _is_whole(text: str, rules: Rules) -> bool:
+    """Return whether a text is one of its field, or a name whose space says nothing."""
+    return _PADDED.fullmatch(text) is not None or (_is_coded(rules) and _fits(text, rules))
+
+
+def _holds_places(text: str, lacking: Sequence[str], known: Collection[str]) -> bool:
+    """Return whether a text has several places, one of them that of a field which is lacking."""
+    places = split_place(text, known)
+    return len(places) > 1 and any(level_of(name) in places for name in lacking)
+
+
+def _holds_days(text: str, rules: Rules) -> bool:
+    """Return whether a text that is no day of a field holds two of them."""
+    days = [each for each in _BETWEEN_DAYS.split(text) if _DAY.search(each)]
+    return len(days) > 1 or any(_fits(day, rules) for day in re.split("[-－/]", text))
+
+
+def _may_be_among(pieces: Sequence[str], rules: Rules) -> bool:
+    """Return whether one of the pieces of a text may be that of a field."""
+    return not _is_coded(rules) or any(_fits(piece, rules) for piece in pieces)
 
 
 def _is_coded(rules: Rules) -> bool:

@@ -6,7 +6,7 @@ field is told as not read. The words of a form's frame (填报单位, 制表, �
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -69,23 +69,18 @@ def add_labels(
     if not labels:
         return column_map, []
     fields = _LabelFields(form, table, column_map)
-    constants: dict[str, str] = {}
-    findings: list[Finding] = []
-    unread: list[Label] = []
-    for label in labels:
-        name = fields.find(label)
-        if name in fields.existing or not (name or label.has_sign):
-            continue
-        same = {each.text for each in labels if fields.find(each) == name}
-        if name and len(same) == 1 and fields.takes(name, label.text):
-            if name not in constants:
-                findings.append(_report_read(name, label, table))
-            constants[name] = label.text
-        elif not _is_of_frame(label, labels):
-            unread.append(label)
+    open_labels = [each for each in labels if fields.is_open(each)]
+    read = {fields.find(each): each for each in reversed(open_labels) if fields.takes(each, labels)}
+    unread = [
+        each
+        for each in open_labels
+        if fields.find(each) not in read and not _is_of_frame(each, labels)
+    ]
+    findings = [_report_read(name, label, table) for name, label in reversed(read.items())]
     findings += _report_unread(unread, table)
-    if constants:
-        column_map = replace(column_map, constants={**column_map.constants, **constants})
+    if read:
+        texts = {name: label.text for name, label in read.items()}
+        column_map = replace(column_map, constants={**column_map.constants, **texts})
     return column_map, findings
 
 
@@ -105,10 +100,10 @@ class _LabelFields:
     """Finds the field of a register that a label means."""
 
     def __init__(self, form: RegisterSchema, table: Table, column_map: ColumnMap) -> None:
-        """Take the fields that a table has by its header and its map as `existing`."""
+        """Take the fields that a table has by its header and its map."""
         self._form = form
         read = read_header(form.schema, table, column_map, form.register_names)
-        self.existing = {*read.fields.values(), *fields_without_column(column_map)}
+        self._existing = {*read.fields.values(), *fields_without_column(column_map)}
         self._forms = other_forms(form.schema)
         self._forms |= {header_form(name): name for name in form.schema.fields}
 
@@ -117,27 +112,38 @@ class _LabelFields:
         forms = (header_form(label.name), split_bracket(label.name)[0])
         return next((self._forms[each] for each in forms if each in self._forms), "")
 
-    def takes(self, name: str, text: str) -> bool:
-        """Return whether a text may be that of a field in all rows.
+    def is_open(self, label: Label) -> bool:
+        """Return whether a label is read or told: the table says nothing else of its field."""
+        name = self.find(label)
+        return name not in self._existing and bool(name or label.has_sign)
 
-        What a person has is not, nor what is counted, nor a word that a form has for itself.
+    def takes(self, label: Label, labels: Sequence[Label]) -> bool:
+        """Return whether the text of a label is that of its field in all rows.
+
+        What a person has is not, nor what is counted, nor a word that a form has for itself, nor
+        what another of the labels says otherwise.
         """
-        schema = self._form.schema
-        rules = schema.fields[name]
-        is_year = rules.get("meta", {}).get(grammar.UNIT) == _YEAR
-        is_own = name == self._form.key and name not in self._form.shared
-        if is_own or (rules.get("type") in NUMBERS and not is_year) or set("{}") & set(text):
-            return False
-        if is_of_person(name, schema) or is_personal(name, name, schema) or _FRAME.fullmatch(name):
+        name = self.find(label)
+        texts = {each.text for each in labels if self.find(each) == name}
+        if not name or len(texts) > 1 or set("{}") & set(label.text) or not self._is_common(name):
             return False
         reader = CellReader(
             name,
-            rules,
+            self._form.schema.fields[name],
             is_code=name in self._form.codes,
             blank_words=self._form.blank_words,
         )
-        read = reader.read_texts([text])
-        return read.values[text] is not None and not read.findings
+        read = reader.read_texts([label.text])
+        return read.values[label.text] is not None and not read.findings
+
+    def _is_common(self, name: str) -> bool:
+        """Return whether all rows of a table may have one text of a field."""
+        schema = self._form.schema
+        is_own = name == self._form.key and name not in self._form.shared
+        is_year = schema.meta(name, grammar.UNIT) == _YEAR
+        is_counted = schema.fields[name].get("type") in NUMBERS and not is_year
+        is_persons = is_of_person(name, schema) or is_personal(name, name, schema)
+        return not (is_own or is_counted or is_persons or _FRAME.fullmatch(name))
 
 
 def _lines_above(table: Table) -> Sequence[tuple[int, Sequence[str]]]:
@@ -164,20 +170,23 @@ def _list_labels(
             yield from _labels_in(text, after, known, row, column)
 
 
-def _labels_in(
-    text: str, after: str, known: Collection[str], row: int, column: int
-) -> Iterator[Label]:
+def _labels_in(text: str, after: str, known: Set[str], row: int, column: int) -> Iterator[Label]:
     """Yield the labels of a cell, given the text of the next cell with any."""
     text = _SPACED.sub(r"\1\2", text)
     pairs = [(found[1], found[2].strip()) for found in _PAIR.finditer(text)]
-    for number, (name, value) in enumerate(pairs):
-        is_last = number == len(pairs) - 1
-        value = value or after * (is_last and not _PAIR.search(after))
-        if value and len(value) <= _LONGEST:
-            yield Label(name, value, row, column, has_sign=True)
-    is_value = after and not _PAIR.search(after) and header_form(after) not in known
-    if not pairs and header_form(text) in known and is_value and len(after) <= _LONGEST:
-        yield Label(text, after, row, column, has_sign=False)
+    if after and not _PAIR.search(after):
+        if pairs and not pairs[-1][1]:
+            pairs[-1] = (pairs[-1][0], after)
+        elif not pairs and _is_name_before(text, after, known):
+            pairs = [(text, after)]
+    for name, value in pairs:
+        if 0 < len(value) <= _LONGEST:
+            yield Label(name, value, row, column, has_sign=name != text)
+
+
+def _is_name_before(text: str, after: str, known: Set[str]) -> bool:
+    """Return whether a cell is the name of a field, and the next one is none."""
+    return header_form(text) in known and header_form(after) not in known
 
 
 def _place(label: Label, table: Table) -> Location:

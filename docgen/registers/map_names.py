@@ -1,7 +1,7 @@
 """Which column of a table a column map means: by its name, else by the name before its unit.
 
-甲 in a map means 甲（万元） and 甲（必填）* in a table, and the other way round. The exact name comes
-first, and what two columns may be is neither.
+甲 in a map means 甲（万元） and 甲（必填）* in a table, and the other way round. The exact name
+comes first, and what two columns may be is neither.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from docgen.model.near_names import ask_for, nearest_column
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table
 from docgen.registers.column_map import ColumnMap
-
 
 ABSENT = "TB-29"
 """The code of the error that a table lacks a column of its map."""
@@ -83,9 +82,7 @@ def report_absent_columns(
     return [_absent_column(chosen, name, listed, table) for name in absent]
 
 
-def _absent_column(
-    chosen: ColumnMap, name: str, listed: Sequence[str], table: Table
-) -> Finding:
+def _absent_column(chosen: ColumnMap, name: str, listed: Sequence[str], table: Table) -> Finding:
     """Return the finding about a column of a map that is not among those that are listed.
 
     If rows are chosen by it, none is taken: the finding is then the cause of all that follows.

@@ -163,7 +163,7 @@ def propose_map(
     absent = _absent(form, (*names, *paired))
     missing = [name for name in absent if fields[name].get("required")]
     constants: dict[str, str] = {}
-    left = [name for name in unread if name not in columns]
+    left = _without(unread, columns)
     if form.group in missing and _says_place(form, table, left):
         constants[form.group] = f"{{{PLACE}}}"
         missing.remove(form.group)
@@ -179,9 +179,14 @@ def propose_map(
         named=named,
         only=listed.only,
         one_for_each=_header_of(listed.one_for_each, table, header),
-        unread=[name for name in left if name not in listed.only and name not in parts],
-        missing=[name for name in missing if name not in made],
+        unread=_without(left, {*listed.only, *parts}),
+        missing=_without(missing, made),
     )
+
+
+def _without(names: Sequence[str], others: Collection[str]) -> list[str]:
+    """Return the names that are not among others, in their order."""
+    return [name for name in names if name not in others]
 
 
 def _pair_columns(
@@ -246,17 +251,22 @@ def _propose_words(form: RegisterSchema, texts: pl.DataFrame) -> dict[str, dict[
     first batch is looked at, and at most 12 words of a field are listed.
     """
     proposed: dict[str, dict[str, str]] = {}
-    for name, rules in form.schema.fields.items():
-        if name in texts.columns and rules.get("type") == "boolean":
+    for name in form.schema.fields:
+        if name in texts.columns:
             words = texts[name].drop_nulls().str.strip_chars().unique().sort().to_list()
-            if answers := propose_answers(words[:_MOST_WORDS], form.blank_words):
-                proposed[name] = dict(answers)
-        if "allowed" not in rules or name not in texts.columns:
-            continue
-        allowed = [str(choice) for choice in rules["allowed"]]
-        words = texts[name].drop_nulls().str.strip_chars().unique().sort().to_list()
-        others = [word for word in words if word not in allowed and word not in form.blank_words]
-        if others:
-            listed = others[:_MOST_WORDS]
-            proposed[name] = {word: find_meant_value(word, allowed, name) for word in listed}
+            if found := _meant_words(form, name, words):
+                proposed[name] = found
     return proposed
+
+
+def _meant_words(form: RegisterSchema, name: str, words: Sequence[str]) -> dict[str, str]:
+    """Return the words of a field that it does not allow, each with what it means or ''."""
+    rules = form.schema.fields[name]
+    written = _without(words, form.blank_words)
+    if rules.get("type") == "boolean":
+        return propose_answers(written[:_MOST_WORDS])
+    allowed = [str(choice) for choice in rules.get("allowed", ())]
+    if not allowed:
+        return {}
+    others = _without(written, allowed)[:_MOST_WORDS]
+    return {word: find_meant_value(word, allowed, name) for word in others}

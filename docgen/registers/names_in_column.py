@@ -38,18 +38,25 @@ def report_names_in_column(table: Table, form: RegisterSchema) -> Finding | None
     columns = list(_columns_of_names(rows, named, header, known))
     if columns and columns[0] == 0:
         name = header[0]
-        turned = f"列名对照里写“竖排: {{项目: {name}}}”，或者在 Excel 里复制后“选择性粘贴”，勾“转置”"
-        if len(columns) > 1:
-            turned = "照表头一列一个名称、下面一条一行重新录入"
         message = f"名称写在第一列（{name}、{rows[0][0].strip()}等），不是一条一行，没有读"
-        return _report(message, turned, table)
+        return _report(message, _remedy_of_first(name, len(columns)), table)
     # A column beside those that are read may hold what rows are about.
-    if all(_UNIT.fullmatch(header_form(header[at])) for at in named):
-        for column in _columns_of_names(rows, range(len(header)), header, known):
-            names = f"{rows[0][column].strip()}等"
-            message = f"字段的名称写在“{header[column]}”一列（{names}），不是一条一行，没有读"
-            return _report(message, _turned(header, column), table)
-    return None
+    if not all(_UNIT.fullmatch(header_form(header[at])) for at in named):
+        return None
+    column = next(_columns_of_names(rows, range(len(header)), header, known), -1)
+    if column < 0:
+        return None
+    names = f"{rows[0][column].strip()}等"
+    message = f"字段的名称写在“{header[column]}”一列（{names}），不是一条一行，没有读"
+    return _report(message, _turned(header, column), table)
+
+
+def _remedy_of_first(name: str, count: int) -> str:
+    """Return the remedy for names in the first column, of as many columns of names as `count`."""
+    if count > 1:
+        return "照表头一列一个名称、下面一条一行重新录入"
+    turn = "在 Excel 里复制后“选择性粘贴”，勾“转置”"
+    return f"列名对照里写“竖排: {{项目: {name}}}”，或者{turn}"
 
 
 def _turned(header: Sequence[str], column: int) -> str:

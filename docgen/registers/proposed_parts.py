@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
@@ -35,21 +35,32 @@ def propose_parts(
     `missing` are the required fields without a column. A part that is not needed, or has a column
     of its own, is ''. {} unless most texts of one column have a place for each of them.
     """
-    fields = [name for name in form.schema.fields if name in form.place_names or _is_group(name)]
-    by_level = {level_of(name): name for name in reversed(fields) if name not in header}
+    by_level = _fields_by_level(form, header)
     needed = {level_of(name) for name in missing if name in form.place_names} - {""}
-    if not needed <= by_level.keys() or not needed:
+    if not needed or not needed <= by_level.keys():
         return {}
     for column in unread:
-        read = _places_in(texts, other_column(header.index(column)))
-        sound = [each for each in read if needed <= each.keys() and REST not in each]
-        if len(sound) * 5 < len(read) * 4 or not sound:
-            continue
-        found = {level for each in sound for level in each}
-        first = min(LEVELS.index(TOWNSHIP), *map(LEVELS.index, needed))
-        last = max(LEVELS.index(level) for level in found if level in by_level)
-        return {column: [by_level.get(level, "") for level in LEVELS[first : last + 1]]}
+        found = _levels_in(texts, other_column(header.index(column)), needed)
+        numbers = [LEVELS.index(level) for level in found & by_level.keys()]
+        if numbers:
+            levels = LEVELS[min(LEVELS.index(TOWNSHIP), *numbers) : max(numbers) + 1]
+            return {column: [by_level.get(level, "") for level in levels]}
     return {}
+
+
+def _levels_in(texts: pl.DataFrame, column: str, needed: Collection[str]) -> set[str]:
+    """Return the levels of places in a column, none unless four of five texts have all needed."""
+    read = _places_in(texts, column)
+    sound = [each for each in read if each.keys() >= set(needed) and REST not in each]
+    if len(sound) * 5 < len(read) * 4:
+        return set()
+    return {level for each in sound for level in each}
+
+
+def _fields_by_level(form: RegisterSchema, header: Sequence[str]) -> dict[str, str]:
+    """Return the fields of places without a column, the first of each level."""
+    fields = [name for name in form.schema.fields if name in form.place_names or _is_group(name)]
+    return {level_of(name): name for name in reversed(fields) if name not in header}
 
 
 def _is_group(name: str) -> bool:
@@ -65,8 +76,8 @@ def _places_in(texts: pl.DataFrame, column: str) -> list[dict[str, str]]:
     return [split_place(text.strip()) for text in written if text.strip()]
 
 
-def propose_answers(words: Sequence[str], blank_words: frozenset[str]) -> Mapping[str, str]:
+def propose_answers(words: Sequence[str]) -> dict[str, str]:
     """Return the words of a column of 是 and 否 that are neither, each with what it means or ''."""
     others = [each for each in words if isinstance(typed(each, "boolean"), Unreadable)]
     meant = {word: answer for answer, listed in _ANSWERS.items() for word in listed}
-    return {each: meant.get(each.casefold(), "") for each in others if each not in blank_words}
+    return {each: meant.get(each.casefold(), "") for each in others}

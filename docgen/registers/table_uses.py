@@ -55,11 +55,7 @@ class ColumnMaps(Struct, frozen=True):
     def of_table(self, table: Table, name: str) -> MapsOfTable:
         """Return what the maps say about a table; `name` is the register that its name says."""
         broken = [each for each in self.broken if _is_for(each, table, name)]
-        fitting = [
-            each
-            for each in self.maps
-            if _is_for(each, table, name) or self._is_bare_and_fits(each, table)
-        ]
+        fitting = [each for each in self.maps if self._fits(each, table, name)]
         places = frozenset(each.location for each in (*broken, *fitting))
         if broken:
             registers = frozenset(each.register or name for each in broken)
@@ -71,6 +67,10 @@ class ColumnMaps(Struct, frozen=True):
         ]
         uses = list(self._with_others(chosen, table))
         return MapsOfTable(uses=uses, findings=findings if uses else (), fitting=places)
+
+    def _fits(self, column_map: ColumnMap, table: Table, name: str) -> bool:
+        """Return whether a map is for a table, whose name says a register or none."""
+        return _is_for(column_map, table, name) or self._is_bare_and_fits(column_map, table)
 
     def _is_bare_and_fits(self, column_map: ColumnMap, table: Table) -> bool:
         """Return whether a map without columns and pattern is for a table with all it needs.
