@@ -18,6 +18,7 @@ from docgen.load.csv_widths import without_rows
 from docgen.load.table import Table, read_hidden_tables, read_tables
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.load.table_suffixes import is_table
+from docgen.load.yaml_rows import read_yaml_table
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
@@ -27,6 +28,7 @@ from docgen.registers.column_map import ColumnMap
 from docgen.registers.column_plan import UNREAD_COLUMNS
 from docgen.registers.column_pruning import find_batch_columns
 from docgen.registers.csv_slices import read_even_slice
+from docgen.registers.map_names import ABSENT
 from docgen.registers.map_sentences import NOTHING_TAKEN
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
@@ -215,7 +217,7 @@ def _read_tables(
     The names of all fields tell which row of a sheet is the header.
     """
     if file.suffix in YAML_SUFFIXES:
-        return read_tables_by_row(bytes(file.data), file.name, job.field_names)
+        return read_yaml_table(bytes(file.data), file.name)
     if file.suffix == parquet_file.SUFFIX:
         table, findings = parquet_file.read_parquet(file.data, file.name, str(file.path))
         return ((table,) if table else ()), findings
@@ -265,7 +267,10 @@ def _rows_left_out(parts: Iterable[FilePart]) -> list[Finding]:
 
 def _takes_nothing(part: FilePart) -> bool:
     """Return whether the column map of a table takes no row of it."""
-    return any(finding.code == NOTHING_TAKEN for finding in part.findings)
+    return any(
+        each.code == NOTHING_TAKEN or (each.code == ABSENT and each.is_cause)
+        for each in part.findings
+    )
 
 
 def _judge_hidden_sheets(

@@ -182,6 +182,7 @@ def _read_header(
         lines_above=numbered[header.last][0],
         records_above=header.last + 1,
         header_texts=search.texts,
+        above=tuple(map(tuple, records[: header.first])),
         unit=find_stated_units(
             records[: header.first],
             records[header.first : header.last + 1],

@@ -101,7 +101,9 @@ def read_rows(
     last = table.start + header.last
     findings = list(find_repeated(names, partial(sheet.location, last)))
     above_table = find_table_above(lines[: header.first])
+    numbers = range(table.start, table.start + header.first)
     if above_table is not None:
+        numbers = numbers[above_table.stop :]
         rows_above = range(table.start + above_table.start, table.start + above_table.stop)
         findings.append(report_table_above(rows_above, sheet.location(rows_above.start, 0)))
     rows, row_findings = _read_records(
@@ -112,6 +114,8 @@ def read_rows(
         lines[header.first : header.last + 1],
         outside=[sheet.above[::-1], [sheet.name], [PurePath(sheet.file).stem]],
     )
+    rows.above = [(-1, [line]) for line in sheet.above]
+    rows.above += [(number, [*map(format_cell, sheet.cells[number])]) for number in numbers]
     source = Source(sheet.file, ListNode(rows, last + 1, 1), (), sheet.name or "表")
     return source, (*findings, *row_findings)
 

@@ -54,6 +54,8 @@ class ColumnFile(Struct, frozen=True, kw_only=True, eq=False):
     sheet: str = "表"
     header_texts: frozenset[str] = frozenset()
     """Names of fields and of the columns: a record that has some may be another header."""
+    above: tuple[tuple[str, ...], ...] = ()
+    """The records above the header."""
     unit: str = ""
     """The unit that is stated above the header, '' if none is."""
     sources: Mapping[str, int] = field(default_factory=dict)

@@ -102,6 +102,8 @@ class TableRows(abc.Sequence[MapNode]):
         self.unit = unit
         self.areas = areas
         self.sources: Mapping[str, int] = {}
+        self.above: abc.Sequence[tuple[int, abc.Sequence[str]]] = ()
+        """The lines above the header as texts, each with its 0-based row, -1 outside a sheet."""
         self.is_lower = False
         """Whether another table stands above in the worksheet."""
 

@@ -44,6 +44,11 @@ def count_records(table: Table) -> int:
     return len(_rows(table))
 
 
+def is_list(table: Table) -> bool:
+    """Return whether a table is a list in YAML: without a worksheet, each item a record."""
+    return isinstance(table, Source) and not table.sheet
+
+
 def has_later_batches(table: Table) -> bool:
     """Return whether a table is read in more than one batch.
 

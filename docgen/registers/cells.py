@@ -48,6 +48,8 @@ from docgen.schema.coerce import Rules, Unreadable, typed
 from docgen.schema.messages import LEAVE_BLANK
 from docgen.schema.value_judge import value_judge
 
+_IN_ALL = f"；一列都这样写的，在列名对照（docgen map）的“{grammar.VALUE}”里写明换成哪一个"
+
 
 class CellReader:
     """Reads the cells of one field; a text is read once, however often it occurs."""
@@ -188,12 +190,19 @@ class CellReader:
             self._read.findings[raw] = self._mask(misread, text)
             self._read.tidied.pop(raw, None)
             return
-        finding = self._validate(value) or report_format(self.name, value, self.rules)
+        finding = self._judge(value)
         if finding is not None:
             self._read.findings[raw] = self._mask(finding, text)
         # An invalid number or date is reported once; rules do not see its value.
         if finding is None or self._field_type not in TYPES:
             self._read.values[raw] = to_cell_value(value)
+
+    def _judge(self, value: object) -> Finding | None:
+        """Return what is wrong with a value by the rules of the field, None if nothing is."""
+        finding = self._validate(value) or report_format(self.name, value, self.rules)
+        if finding is not None and self._field_type == "boolean":
+            return replace(finding, remedy=f"{finding.remedy}{_IN_ALL}")
+        return finding
 
     def _note_unit(self, raw: str, value: object) -> None:
         """Note a quantity in a unit that plain numbers of the column are not in."""

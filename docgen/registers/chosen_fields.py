@@ -19,9 +19,10 @@ from docgen.model.finding import Finding, Location
 from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
 from docgen.model.source import cell_name
 from docgen.registers.batches import Table
-from docgen.registers.column_map import ColumnMap, column_forms
+from docgen.registers.column_map import ColumnMap
 from docgen.registers.header_units import NUMBERS
 from docgen.registers.map_columns import mapped_fields, used_columns
+from docgen.registers.map_names import MapNames, left_columns
 from docgen.registers.register_schema import other_forms
 from docgen.registers.unclear_columns import ColumnOwners, is_of_any_person, record_persons
 from docgen.schema.coerce import Rules
@@ -52,7 +53,7 @@ def choose_fields(
     overrules the doubt whose a column is (帮扶人, 联系电话): it says so.
     """
     mapped = mapped_fields(names, column_map)
-    sources = set(map(header_form, column_map.source_names()))
+    used = MapNames(names).find_all(column_map.source_names())
     wanted = {text for texts in column_map.only.values() for text in texts}
     unclear: dict[int, int] = {}
     while True:
@@ -62,7 +63,7 @@ def choose_fields(
             chosen=chosen,
             schema=schema,
             register_names=register_names,
-            used={at for at, name in enumerate(names) if sources & column_forms(name)},
+            used=used,
             of_head=not wanted.isdisjoint(record_persons(schema)),
         ).find()
         # A column of the same name is of the same kind.
@@ -108,7 +109,7 @@ def fields_by_name(
     """
     mapped = mapped_fields(names, column_map)
     chosen = {column: name for column, name in mapped.items() if name in schema.fields}
-    left = column_map.left_columns()
+    left = left_columns(names, column_map)
     whole = field_forms(schema)
     bare = {split_bracket(name)[0]: name for name in schema.fields} | whole
     for fields, form_of in (

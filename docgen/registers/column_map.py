@@ -12,7 +12,7 @@ map answers questions by itself (for which tables, which columns it reads); `col
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -23,9 +23,7 @@ from docgen.load.header_groups import JOINT
 from docgen.model import keywords as w
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
-from docgen.model.header_names import header_form, split_bracket
-from docgen.model.near_names import ask_for, nearest_column
-from docgen.model.source import ListNode, Source
+from docgen.model.source import Items, ListNode, MapNode, Node, Scalar, Source, TableRows
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table
 from docgen.registers.map_faults import MapFault, find_fault
@@ -36,6 +34,8 @@ from docgen.schema.coerce import plain
 
 _NO_FIELD: tuple[object, ...] = ("", {grammar.FIELD: ""})
 """What an entry writes for a column that is not to be read."""
+_NOTHING = ("", "~", "null", "Null", "NULL")
+"""What YAML takes for nothing where it is not quoted."""
 
 
 class MappedColumn(Struct, frozen=True, kw_only=True):
@@ -122,10 +122,6 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
         """Return the columns that the table has to have: those read, and those not to be read."""
         return [*self.source_names(), *self.not_read]
 
-    def left_columns(self) -> frozenset[str]:
-        """Return the forms of the columns that are taken for no field by their names."""
-        return self.of_others.union(map(header_form, self.not_read))
-
     def units(self) -> dict[str, str]:
         """Return the unit of each field whose numbers have one by the map."""
         return {each.field_name: each.unit for each in self.columns if each.unit}
@@ -155,13 +151,18 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     def fits(self, table: Table) -> bool:
         """Return whether a table is one of those that the map is for.
 
-        The folder of the map's file and all folders below it count. A list inside a YAML file is no
-        table here, as it has no worksheet.
+        The folder of the map's file and all folders below it count. A list inside a document is no
+        table here, as it has no header.
         """
         if not table.file.startswith(f"{self.folder}/"):
             return False
-        is_file = isinstance(table, ColumnFile) or bool(table.sheet)
+        is_file = isinstance(table, ColumnFile) or isinstance(_items_of(table), TableRows)
         return is_file and (not self.pattern or fits_pattern(self.pattern, table, self.folder))
+
+
+def _items_of(table: Source) -> Items:
+    """Return the items at the root of a source, () if that is no list."""
+    return table.root.items if isinstance(table.root, ListNode) else ()
 
 
 def fits_pattern(pattern: str, table: Table, folder: str) -> bool:
@@ -251,8 +252,20 @@ def _judged(
         yield 0, {}, MapFault(f"“{kw.COLUMN_MAP}”要一条一条写，每条行首写“- ”")
         return
     for index, item in enumerate(source.root.items):
-        data = plain(item)
+        data = _entry(item)
         yield index, data, find_fault(data, forms)
+
+
+def _entry(item: Node) -> Any:
+    """Return an entry as plain dicts, lists and texts; None for a word without what it becomes."""
+    data = plain(item)
+    columns = item.get(grammar.COLUMNS) if isinstance(item, MapNode) else None
+    for name, column in columns.items if isinstance(columns, MapNode) else ():
+        words = column.get(grammar.VALUE) if isinstance(column, MapNode) else None
+        for word, value in words.items if isinstance(words, MapNode) else ():
+            if isinstance(value, Scalar) and not value.quoted and value.text in _NOTHING:
+                data[grammar.COLUMNS][name.text][grammar.VALUE][word.text] = None
+    return data
 
 
 def _text_of(data: object, name: str) -> str:
@@ -269,7 +282,7 @@ def _broken(location: Location, reason: str) -> Finding:
     return new_finding(
         "TB-28",
         f"列名对照没有用上：{reason}",
-        "照 docgen map 写出的样子改",
+        "改好这一行，再核一次；不要这一条的，整条删去",
         location=location,
         category=Category.FILE,
     )
@@ -330,34 +343,3 @@ def _mapped_column(name: str, value: str | Mapping[str, Any]) -> MappedColumn:
         parts=tuple(value.get(kw.PARTS, ())),
         separator=value.get(kw.BETWEEN, ""),
     )
-
-
-def report_absent_columns(
-    chosen: ColumnMap, needed: Iterable[str], names: Iterable[str], table: Table
-) -> list[Finding]:
-    """Return a finding for each needed column of a map that is not among the `names` of a table.
-
-    `needed` are names as the map writes them. Each is reported once, at the header of the table,
-    with the nearest name that is there.
-    """
-    listed = list(names)
-    forms = {form for each in listed for form in column_forms(each)}
-    return [
-        new_finding(
-            "TB-29",
-            f"列名对照里的“{name}”，表里没有这一列",
-            ask_for(nearest_column(name, listed)) or f"核对表头和 {chosen.location.file}",
-            path=(),
-            location=table.location(()),
-        )
-        for name in dict.fromkeys(needed)
-        if header_form(name) not in forms
-    ]
-
-
-def column_forms(name: str) -> set[str]:
-    """Return the forms by which a map may name a column: a joined name goes without its unit too.
-
-    收入/工资性（万元） is 收入/工资性 in a map.
-    """
-    return {header_form(name), split_bracket(name)[0]} if JOINT in name else {header_form(name)}

@@ -29,7 +29,7 @@ from docgen.registers.chosen_fields import (
     fields_by_name,
     report_repeated,
 )
-from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
+from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.grouped_names import GroupedNames, find_person, find_subjects, telling_forms
 from docgen.registers.header_places import (
     find_errors,
@@ -45,6 +45,7 @@ from docgen.registers.map_columns import (
     source_columns,
     used_columns,
 )
+from docgen.registers.map_names import report_absent_columns
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.registers.missing_columns import report_missing
@@ -84,14 +85,15 @@ def plan_columns(
     table: Table,
     column_map: ColumnMap = NO_MAP,
     register_names: Collection[str] = (),
+    *,
+    blank_words: frozenset[str] = frozenset(),
 ) -> ColumnPlan:
     """Return the plan of a table; a column map comes before what names say.
 
     `register_names` are those of the register: a group so called says nothing more of its columns.
-
-    All columns with content that nobody reads share one notice. A column that may be another
-    person's, a required field without a column, and a unit that does not fit have findings of their
-    own. The findings have the path (), since they are about the header.
+    `blank_words` stand for a blank cell. The findings have the path (), since they are about the
+    header: columns with content that nobody reads share one notice, while one that may be another
+    person's, a required field without a column, and a unit that does not fit have their own.
     """
     names = _column_names(schema, table, column_map, register_names)
     choice = choose_fields(names, schema, column_map, register_names)
@@ -125,7 +127,7 @@ def plan_columns(
     units.check_above(measures, unread)
     findings = [
         *report_header_errors(errors, units.places, units.location),
-        *report_missing(schema, named, existing, without_finding, errors),
+        *report_missing(schema, named, existing, without_finding, errors, column_map=column_map),
         *units.findings,
         *report_absent_columns(column_map, column_map.all_names(), names, table),
         *report_unread([name for name in unread if name not in own], table, units.places),
@@ -136,7 +138,7 @@ def plan_columns(
     return ColumnPlan(
         table=named,
         lacking=frozenset(schema.fields) - existing,
-        mapped=_mapped_texts(column_map, named, names, schema),
+        mapped=_mapped_texts(column_map, named, names, schema, blank_words),
         measures=measures,
         findings=findings,
         unclear=frozenset(choice.unclear),
@@ -263,7 +265,11 @@ def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Colle
 
 
 def _mapped_texts(
-    column_map: ColumnMap, named: Table, names: Sequence[str], schema: Schema
+    column_map: ColumnMap,
+    named: Table,
+    names: Sequence[str],
+    schema: Schema,
+    blank_words: frozenset[str],
 ) -> MappedTexts | None:
     """Return what adds the fields of a map to the batches, None without a map.
 
@@ -275,10 +281,19 @@ def _mapped_texts(
     columns: dict[str, str] = {}
     for column, (name, new_name) in enumerate(zip(names, table_header(named), strict=True)):
         columns.setdefault(name, new_name if new_name in schema.fields else other_column(column))
-    required = frozenset(n for n, rules in schema.fields.items() if rules.get("required"))
-    headers = table_header(named)
+    fields = schema.fields
+    required = [name for name, rules in fields.items() if rules.get("required")]
     facts = frozenset(name for name in required if not is_of_person(name, schema))
-    return MappedTexts(column_map, named, columns, headers=headers, required=required, facts=facts)
+    headers = table_header(named)
+    return MappedTexts(
+        column_map,
+        named,
+        columns,
+        headers=headers,
+        fields=fields,
+        facts=facts,
+        blank_words=blank_words,
+    )
 
 
 def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> Table:

@@ -19,6 +19,7 @@ from docgen.model.finding import Finding
 from docgen.registers.batches import Table
 from docgen.registers.cell_shortcut import is_free_text
 from docgen.registers.register_schema import INDEX, RegisterSchema
+from docgen.registers.unclear_columns import is_of_person, is_personal
 
 _FIRST_ROWS = 5_000
 """Rows of a batch in which other columns than free texts are searched for 同上."""
@@ -52,13 +53,20 @@ class GroupNames(Struct, kw_only=True):
     of another register if a third of them do. None is filled down past the end of a larger place.
 
     Whether a column is filled down is settled once, by the first batch that is not empty. Only
-    required columns are; 同上 and its like are read in all fields.
+    required columns are, and places that are surely written so; 同上 and its like are read in all
+    fields. With `of_persons` the rows are persons of whom one is taken for the group: what is no
+    person's and stands in the first row with the key is that of the whole group.
     """
 
     form: RegisterSchema
     table: Table
+    of_persons: bool = False
     _chosen: list[str] | None = None
     """The columns that are filled down, None before the first batch."""
+    _facts: list[str] = field(default_factory=list)
+    """Those among them that are neither places nor keys."""
+    _counted: pl.Series | None = None
+    """The records of the batch whose filled cells are told, None for all."""
     _last: dict[str, str | None] = field(default_factory=dict)
     """The last text of each column, None if the last cell is blank."""
     _last_written: dict[str, str] = field(default_factory=dict)
@@ -68,18 +76,23 @@ class GroupNames(Struct, kw_only=True):
     _as_above: dict[str, _Filled] = field(default_factory=dict)
     """The cells with 同上 that were filled, by column."""
 
-    def fill(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Return the batch with its cells filled.
+    def fill(self, texts: pl.DataFrame, counted: pl.Series | None = None) -> pl.DataFrame:
+        """Return the batch with its cells filled; only the records `counted` are told, or all.
 
         Places are filled before keys, and large places before small ones: where a village ends
         depends on the township.
         """
         if texts.is_empty():
             return texts
+        self._counted = counted
         texts = self._fill_as_above(texts)
         order = [name for name in self._order() if name in texts.columns]
         if self._chosen is None:
-            self._chosen = [name for name in order if self._is_grouped(texts, name)]
+            required = [name for name in order if self._is_grouped(texts, name)]
+            self._chosen = required + self._other_places(texts, order, required)
+            self._facts = self._facts_of_groups(texts, order)
+            self._chosen += self._facts
+        order += self._facts
         for number, name in enumerate(order):
             if name in self._chosen and texts[name].null_count():
                 texts = self._fill_down(texts, name, order[:number])
@@ -94,7 +107,8 @@ class GroupNames(Struct, kw_only=True):
         The key of the register is no place. It is among the keys where several rows may share one.
         """
         places = [name for name in (self.form.group, *self.form.places) if name != self.form.key]
-        return list(dict.fromkeys((*places, *self.form.shared)))
+        keys = [*self.form.shared, *[self.form.key] * self.of_persons]
+        return list(dict.fromkeys((*places, *keys)))
 
     def _is_grouped(self, texts: pl.DataFrame, name: str) -> bool:
         """Return whether a column is written in the first row of each group only.
@@ -110,6 +124,46 @@ class GroupNames(Struct, kw_only=True):
         blank = texts[name].null_count()
         parts = _PARTS[name in self.form.place_names]
         return blank > 0 and blank * parts >= len(texts)
+
+    def _other_places(
+        self, texts: pl.DataFrame, order: Sequence[str], required: Sequence[str]
+    ) -> list[str]:
+        """Return the places that are surely written once a group, though few rows lack them.
+
+        They are blank in just the rows in which a key is that is written so. One that need not be
+        there may also be blank in a third of the rows, if each of its texts is another than the one
+        above (东山镇, two blank cells, 西河镇), and each row is of a household, which has a place.
+        """
+        chosen = list[str]()
+        for name in order:
+            column = texts[name]
+            if name in required or name not in self.form.place_names or column[0] is None:
+                continue
+            if any((texts[key].is_null() == column.is_null()).all() for key in required):
+                chosen.append(name)
+            elif self.form.shared and not self.form.schema.fields[name].get("required"):
+                written = column.drop_nulls()
+                is_new = (written != written.shift(1)).fill_null(True).all()
+                chosen += [name] * (is_new and column.null_count() * _PARTS[False] >= len(texts))
+        return chosen
+
+    def _facts_of_groups(self, texts: pl.DataFrame, order: Sequence[str]) -> list[str]:
+        """Return the fields of no person that only stand in rows with the key, if rows are persons.
+
+        Nothing is returned where the key is written in every row.
+        """
+        schema = self.form.schema
+        key = self.form.key
+        if not self.of_persons or key not in (self._chosen or ()):
+            return []
+        below = texts.filter(pl.col(key).is_null())
+        return [
+            name
+            for name in texts.columns
+            if name in schema.fields and name not in order
+            if not is_of_person(name, schema) and not is_personal(name, name, schema)
+            if below[name].null_count() == len(below) and texts[name].null_count() < len(texts)
+        ]
 
     def _fill_as_above(self, texts: pl.DataFrame) -> pl.DataFrame:
         """Return the batch with the texts that 同上 stands for, null below a blank cell.
@@ -168,6 +222,8 @@ class GroupNames(Struct, kw_only=True):
 
         `counts` is changed; `changed` says for each row of the batch whether its cell was filled.
         """
+        if self._counted is not None:
+            changed &= texts[INDEX].is_in(self._counted.implode())
         if not changed.any():
             return
         filled = counts.setdefault(column.name, _Filled(texts[INDEX].filter(changed)[0]))

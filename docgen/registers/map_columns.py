@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.codes import new_finding
+from docgen.load.header_groups import JOINT
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form, split_bracket
 from docgen.registers.batches import Table
-from docgen.registers.column_map import ColumnMap, column_forms
+from docgen.registers.column_map import ColumnMap
 from docgen.registers.map_forms import names_in_form
+from docgen.registers.map_names import MapNames
 
 
 def mapped_fields(names: Sequence[str], column_map: ColumnMap) -> dict[int, str]:
@@ -22,10 +24,11 @@ def mapped_fields(names: Sequence[str], column_map: ColumnMap) -> dict[int, str]
     Keys are numbers of columns. Of two entries for one column the first counts.
     """
     chosen: dict[int, str] = {}
+    columns = MapNames(names)
     for mapped in column_map.columns:
-        for column, name in enumerate(names):
-            if mapped.field_name and header_form(mapped.name) in column_forms(name):
-                chosen.setdefault(column, mapped.field_name)
+        column = columns.find(mapped.name)
+        if mapped.field_name and column >= 0:
+            chosen.setdefault(column, mapped.field_name)
     return chosen
 
 
@@ -44,18 +47,24 @@ def source_columns(names: Sequence[str], column_map: ColumnMap) -> dict[str, int
     A finding about such a field is placed at that column: at 全宗号 for a field composed of
     {全宗号}-{件号}. A field whose column the table lacks is left out.
     """
-    numbers = {header_form(name): number for number, name in reversed(list(enumerate(names)))}
     sources = {part: column.name for column in column_map.columns for part in column.parts}
     for name, form in column_map.composed.items():
         sources[name] = next(iter(names_in_form(form)), "")
-    forms = {name: header_form(source) for name, source in sources.items()}
-    return {name: numbers[form] for name, form in forms.items() if form in numbers}
+    columns = MapNames(names)
+    numbers = {name: columns.find(source) for name, source in sources.items()}
+    return {name: number for name, number in numbers.items() if number >= 0}
 
 
 def used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
     """Return the columns that a map reads without giving them a field."""
-    used = {*map(header_form, column_map.source_names()), *column_map.elsewhere}
-    return {column for column, name in enumerate(names) if name and used & column_forms(name)}
+    found = MapNames(names).find_all(column_map.source_names())
+    used = {*(header_form(names[at]) for at in found), *column_map.elsewhere}
+    return {at for at, name in enumerate(names) if name and not used.isdisjoint(_forms(name))}
+
+
+def _forms(name: str) -> set[str]:
+    """Return the forms of a column that another map reads; a joined one goes without its unit."""
+    return {header_form(name), split_bracket(name)[0]} if JOINT in name else {header_form(name)}
 
 
 def find_passed_over(

@@ -103,7 +103,7 @@ def find_fault(data: object, forms: Mapping[str, RegisterSchema]) -> MapFault | 
     """
     if not isinstance(data, dict):
         return MapFault("每条要写成几个“名称: 内容”")
-    fault = next(_ill_formed(data), None)
+    fault = next(chain(_unfilled(data), _ill_formed(data)), None)
     if fault is not None:
         return fault
     register = data.get(grammar.REGISTER, "")
@@ -115,6 +115,21 @@ def find_fault(data: object, forms: Mapping[str, RegisterSchema]) -> MapFault | 
         chain(_wrong_names(data, meant), _wrong_columns(data, meant), _wrong_forms(data, meant)),
         None,
     )
+
+
+def _unfilled(data: Mapping[str, Any]) -> Iterator[MapFault]:
+    """Yield the words of columns behind which nothing is written, which is None.
+
+    `docgen map` leaves such a line to people; taken as '' it would empty the cells.
+    """
+    columns = data.get(grammar.COLUMNS)
+    for name, column in columns.items() if isinstance(columns, dict) else ():
+        words = column.get(grammar.VALUE) if isinstance(column, dict) else None
+        for word, value in words.items() if isinstance(words, dict) else ():
+            if value is None:
+                path = (grammar.COLUMNS, name, grammar.VALUE, word)
+                reason = f"“{name}”的“{word}”后面没有写换成什么；要当作空着的，写 ''"
+                yield MapFault(reason, path)
 
 
 def _ill_formed(data: Mapping[str, Any]) -> Iterator[MapFault]:

@@ -22,6 +22,7 @@ from docgen.registers.column_map import ColumnMap
 from docgen.registers.map_sentences import Place
 from docgen.registers.map_tallies import RowTally, Tally
 from docgen.registers.register_schema import INDEX
+from docgen.schema.coerce import Rules
 
 _NO_CHOICE = "ZD-04"
 """The code of the error that a field does not allow a word."""
@@ -32,20 +33,25 @@ _ERROR = "TB-17"
 class MapNotes:
     """Gathers what is said about one table; `headers` are the names of its columns by number.
 
-    A blank cell of a `required` field has a finding of its own.
+    `fields` are the rules of all fields: a blank cell of a required one has a finding of its own.
     """
 
     def __init__(
-        self, chosen: ColumnMap, table: Table, headers: Sequence[str], required: frozenset[str]
+        self,
+        chosen: ColumnMap,
+        table: Table,
+        headers: Sequence[str],
+        fields: Mapping[str, Rules],
     ) -> None:
         """Begin without notes on `table`, which is read by the map `chosen`.
 
         The tallies of cells are by the column of a batch, `_only` by the column as the map names
         it. `_lost` is by the composed field and its blank column; `_blank` maps a record and a
-        composed field to the blank column.
+        composed field to the blank column, `_blank_words` a record and a field to the word that
+        the map makes blank.
         """
         self._map = chosen
-        self._required = required
+        self._required = {name for name, rules in fields.items() if rules.get("required")}
         self._table = table
         self._headers = headers
         parts = {part for column in chosen.columns for part in column.parts if part}
@@ -56,9 +62,12 @@ class MapNotes:
         self._repeated = RowTally()
         self._errors: dict[str, Tally] = {}
         self._unsplit: dict[tuple[str, str], Tally] = {}
+        self._separators: dict[str, str] = {}
         self._rest: dict[str, Tally] = {}
         self._lost: dict[tuple[str, str], Tally] = {}
         self._differences: dict[str, Tally] = {}
+        self._emptied: dict[str, Tally] = {}
+        self._blank_words: dict[tuple[int, str], str] = {}
         self._facts: dict[str, Sequence[str]] = {}
         self._blank: dict[tuple[int, str], str] = {}
 
@@ -87,8 +96,14 @@ class MapNotes:
         """
         self._errors.setdefault(column, Tally()).add(cells)
 
-    def note_unsplit(self, column: str, name: str, cells: pl.DataFrame) -> None:
-        """Count the cells that lack a part which a required field is, '' if they lack all."""
+    def note_unsplit(
+        self, column: str, name: str, cells: pl.DataFrame, separator: str = ""
+    ) -> None:
+        """Count the cells that lack a part which a required field is, '' if they lack all.
+
+        `separator` is what the map has between the parts, '' for those of a place.
+        """
+        self._separators[column] = separator
         self._unsplit.setdefault((column, name), Tally()).add(cells)
 
     def note_rest(self, column: str, cells: pl.DataFrame, rests: Mapping[str, str]) -> None:
@@ -116,6 +131,15 @@ class MapNotes:
             if is_part or name not in self._required:
                 lost = cells.filter(is_lost).select(INDEX, pl.lit(""))
                 self._lost.setdefault((name, column), Tally()).add(lost)
+
+    def note_emptied(self, name: str, cells: pl.DataFrame) -> None:
+        """Note the cells of a field with words that the map makes blank (值).
+
+        `cells` has the number of the record and the text; a batch without any may give no rows.
+        """
+        self._emptied.setdefault(name, Tally()).add(cells)
+        for record, text in cells.iter_rows():
+            self._blank_words[record, name] = text
 
     def note_difference(self, name: str, cells: pl.DataFrame) -> None:
         """Count the cells of a field that say something else than the map makes of it.
@@ -149,6 +173,9 @@ class MapNotes:
             return finding
         if name in self.made:
             return self._of_made(finding, record, str(name))
+        word = self._blank_words.get((record, str(name)), "")
+        if word and finding.missing:
+            return say.blame_word(finding, word, self._words[str(name)])
         if finding.code == _NO_CHOICE and name in self._words:
             return say.name_words(finding, self._words[str(name)])
         return finding
@@ -185,11 +212,16 @@ class MapNotes:
         for tallies, report in reports:
             for column, cells in self._counted(tallies):
                 yield report(column, cells, self._place(cells.first, column))
+        for name, cells in self._emptied.items():
+            if cells.count:
+                place = self._place(cells.first, self._name_of(name))
+                yield say.report_emptied(self._words[name], cells, place)
         unsplit = sorted(self._unsplit.items(), key=lambda each: each[1].first)
         for (column, part), cells in unsplit:
             if cells.count:
                 place = self._place(cells.first, self._name_of(column))
-                yield say.report_unsplit(self._name_of(column), part, cells, place)
+                sign = self._separators.get(column, "")
+                yield say.report_unsplit(self._name_of(column), part, cells, place, sign)
         for (name, column), cells in self._lost.items():
             if cells.count:
                 yield say.report_lost(name, cells, self._place(cells.first, self._name_of(column)))

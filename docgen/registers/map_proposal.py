@@ -27,6 +27,7 @@ from docgen.registers.map_forms import PLACE
 from docgen.registers.mapped_texts import place_of
 from docgen.registers.member_lists import MemberList, find_member_list
 from docgen.registers.paired_values import may_hold, pair_by_words, words_of
+from docgen.registers.proposed_parts import propose_answers, propose_parts
 from docgen.registers.register_schema import RegisterSchema, required_fields
 from docgen.registers.table_names import pair_fields
 from docgen.registers.unclear_columns import NOBODY, ColumnOwners, is_of_any_person
@@ -52,6 +53,7 @@ class MapProposal(Struct, frozen=True, kw_only=True):
     words: Mapping[str, Mapping[str, str]]
     constants: Mapping[str, str]
     named: bool
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     only: Mapping[str, Sequence[str]] = field(default_factory=dict)
     one_for_each: str = ""
     unread: Sequence[str] = ()
@@ -60,7 +62,7 @@ class MapProposal(Struct, frozen=True, kw_only=True):
     @property
     def is_empty(self) -> bool:
         """Return whether the table needs no map."""
-        needed = self.columns or self.words or self.constants or self.missing
+        needed = self.columns or self.parts or self.words or self.constants or self.missing
         return self.named and not (needed or self.only or self.one_for_each)
 
     def lines(self) -> list[str]:
@@ -99,6 +101,9 @@ class MapProposal(Struct, frozen=True, kw_only=True):
         A column whose words are replaced needs a mapping with its field and the words; it may have
         the name of the field, then only words are replaced.
         """
+        for column, parts in self.parts.items():
+            listed = ", ".join(part or "''" for part in parts)
+            yield f"    {_quoted(column)}: {{{kw.PARTS}: [{listed}]}}"
         by_field = {name: column for column, name in self.columns.items()}
         for name, words in self.words.items():
             yield f"    {_quoted(by_field.get(name, name))}:"
@@ -160,22 +165,25 @@ def propose_map(
     columns = {column: name for name, column in paired.items()}
     missing = _missing(form, (*header, *paired))
     constants: dict[str, str] = {}
-    left = [name for name in unread if name not in columns]
+    left = _without(unread, columns)
     if form.group in missing and _says_place(form, table, left):
         constants[form.group] = f"{{{PLACE}}}"
         missing.remove(form.group)
     numbers = {other_column(header.index(column)): name for column, name in columns.items()}
+    parts = propose_parts(form, texts, header, left, missing)
+    made = {part for each in parts.values() for part in each}
     return MapProposal(
         pattern=table.file.rpartition("/")[2],
         register=form.name,
         columns=columns,
         words=_propose_words(form, texts.rename(numbers, strict=False)),
+        parts=parts,
         constants=constants,
         named=named,
         only=listed.only,
         one_for_each=_header_of(listed.one_for_each, table, header),
-        unread=[name for name in left if name not in listed.only],
-        missing=missing,
+        unread=_without(left, {*listed.only, *parts}),
+        missing=_without(missing, made),
     )
 
 
@@ -200,6 +208,11 @@ def _pair_by_words(
     taken = {*kept.values(), *listed.only}
     left = {name: words for name, words in written.items() if name not in taken}
     return kept | pair_by_words(_absent(form, (*header, *kept)), left, form)
+
+
+def _without(names: Sequence[str], others: Collection[str]) -> list[str]:
+    """Return the names that are not among others, in their order."""
+    return [name for name in names if name not in others]
 
 
 def _pair_columns(
@@ -283,13 +296,22 @@ def _propose_words(form: RegisterSchema, texts: pl.DataFrame) -> dict[str, dict[
     first batch is looked at, and at most 12 words of a field are listed.
     """
     proposed: dict[str, dict[str, str]] = {}
-    for name, rules in form.schema.fields.items():
-        if "allowed" not in rules or name not in texts.columns:
-            continue
-        allowed = [str(choice) for choice in rules["allowed"]]
-        words = texts[name].drop_nulls().str.strip_chars().unique().sort().to_list()
-        others = [word for word in words if word not in allowed and word not in form.blank_words]
-        if others:
-            listed = others[:_MOST_WORDS]
-            proposed[name] = {word: find_meant_value(word, allowed, name) for word in listed}
+    for name in form.schema.fields:
+        if name in texts.columns:
+            words = texts[name].drop_nulls().str.strip_chars().unique().sort().to_list()
+            if found := _meant_words(form, name, words):
+                proposed[name] = found
     return proposed
+
+
+def _meant_words(form: RegisterSchema, name: str, words: Sequence[str]) -> dict[str, str]:
+    """Return the words of a field that it does not allow, each with what it means or ''."""
+    rules = form.schema.fields[name]
+    written = _without(words, form.blank_words)
+    if rules.get("type") == "boolean":
+        return propose_answers(written[:_MOST_WORDS])
+    allowed = [str(choice) for choice in rules.get("allowed", ())]
+    if not allowed:
+        return {}
+    others = _without(written, allowed)[:_MOST_WORDS]
+    return {word: find_meant_value(word, allowed, name) for word in others}

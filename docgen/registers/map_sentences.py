@@ -13,13 +13,16 @@ from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.load.error_values import report_error_values
+from docgen.model.disclosure import mask_number
 from docgen.model.finding import FieldPath, Finding, Location, Severity
+from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers import register_keywords as kw
 from docgen.registers.column_map import ColumnMap
 from docgen.registers.map_forms import PLACE
 from docgen.registers.map_tallies import RowTally, Tally, find_near_texts, list_texts
 from docgen.schema import schema_keywords as grammar
 
+_LONG_NUMBER = LazyPattern(r"[0-9]{10,}")
 NOTHING_TAKEN = "TB-43"
 """The code of the error that a map takes no row of a table."""
 
@@ -85,18 +88,25 @@ def report_errors(name: str, cells: Tally, place: Place) -> Finding:
     return replace(found, path=place.path)
 
 
-def report_unsplit(name: str, part: str, cells: Tally, place: Place) -> Finding:
+def report_unsplit(name: str, part: str, cells: Tally, place: Place, sign: str = "") -> Finding:
     """Return the finding about cells that lack a part which their field requires (拆成).
 
-    `part` is the field, '' if no part is found; the other parts are read.
+    `part` is the field, '' if no part is found; the other parts are read. `sign` is what has to
+    stand between the parts (隔开), '' for those of a place.
     """
     found = f"拆不出“{part}”，别的几段照读" if part else "拆不开，没有读"
+    signs = f"，都用“{sign}”隔开；" if sign.strip() else "；"
     return _finding(
         "TB-41",
-        f"“{name}”有{cells.count}格照列名对照的“{kw.PARTS}”{found}：{list_texts(cells.texts)}",
-        f"格里写全；格里不错的，核对“{kw.PARTS}”“{kw.BETWEEN}”：每一段都要列出，不要的写 ''",
+        f"“{name}”有{cells.count}格照列名对照的“{kw.PARTS}”{found}：{_masked_texts(cells)}",
+        f"格里写全{signs}格里不错的，核对“{kw.PARTS}”“{kw.BETWEEN}”：每一段都要列出，不要的写 ''",
         place,
     )
+
+
+def _masked_texts(cells: Tally) -> str:
+    """Return texts for users with the long numbers in them masked: nobody knows whose they are."""
+    return _LONG_NUMBER.sub(lambda number: mask_number(number[0]), list_texts(cells.texts))
 
 
 def name_words(finding: Finding, column: str) -> Finding:
@@ -109,8 +119,19 @@ def report_rest(name: str, cells: Tally, place: Place) -> Finding:
     """Return the finding about cells that have more than the parts of a map."""
     return _finding(
         "TB-46",
-        f"“{name}”有{cells.count}格照列名对照的“{kw.PARTS}”拆了还多，多的没有读：{list_texts(cells.texts)}",
+        f"“{name}”有{cells.count}格照列名对照的“{kw.PARTS}”拆了还多，多的没有读：{_masked_texts(cells)}",
         f"要的，在“{kw.PARTS}”后面再写一段；不要的不用管",
+        place,
+    )
+
+
+def report_emptied(name: str, cells: Tally, place: Place) -> Finding:
+    """Return the finding about cells with words that a map makes blank."""
+    words = list_texts(cells.texts)
+    return _finding(
+        "TB-46",
+        f"“{name}”有{cells.count}格照列名对照的“{grammar.VALUE}”当作空着，写的没有读：{words}",
+        f"不是空着的，在“{name}”的“{grammar.VALUE}”里写明换成什么；是的不用管",
         place,
     )
 
@@ -168,6 +189,15 @@ def blame_piece(finding: Finding, place: Place) -> Finding:
         remedy=f"补写“{name}”",
         path=place.path,
         location=place.location,
+    )
+
+
+def blame_word(finding: Finding, word: str, column: str) -> Finding:
+    """Return the finding about a blank field whose column has a word that the map makes blank."""
+    return replace(
+        finding,
+        message=f"{finding.message}：写的是“{word}”，列名对照当作空着",
+        remedy=f"在列名对照“{column}”的“{grammar.VALUE}”里写明“{word}”换成什么，或删去这一行",
     )
 
 

@@ -10,8 +10,9 @@ fields.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -20,7 +21,8 @@ from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.batches import Table
-from docgen.registers.column_map import ColumnMap, MappedColumn, column_forms
+from docgen.registers.cell_shortcut import DASHES, choose_blank_words
+from docgen.registers.column_map import ColumnMap, MappedColumn
 from docgen.registers.composed_texts import compose
 from docgen.registers.map_forms import (
     FILE_STEM,
@@ -30,12 +32,16 @@ from docgen.registers.map_forms import (
     names_in_form,
     pieces_of,
 )
+from docgen.registers.map_names import MapNames
 from docgen.registers.map_notes import MapNotes
-from docgen.registers.part_splitter import NO_VALUE, PartSplitter
+from docgen.registers.part_splitter import NO_VALUE, PartSplitter, ending_pattern
 from docgen.registers.place_names import find_place
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_choice import RowChoice, is_blank, is_error, tidy
+from docgen.schema.coerce import Rules
 
+Fill = Callable[[pl.DataFrame, pl.Series], pl.DataFrame]
+"""Fills the cells of a batch that stand for those above, given the records that are taken."""
 _WHOLE = LazyPattern(r"^(-?[0-9]+)\.0+$")
 """A whole number as a program for data writes it."""
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
@@ -46,8 +52,9 @@ class MappedTexts:
     """Adds the fields of a map to the batches of one table.
 
     `columns` names the column of a batch for each column of the table, `headers` are the names of
-    the table's columns by number, `required` the fields that every row must have, `facts` those of
-    them that are not a person's.
+    the table's columns by number, `fields` the rules of all fields. `required` are the fields that
+    every row must have, `facts` those of them that are not a person's; `blank_words` say that
+    nothing is written.
     """
 
     def __init__(
@@ -57,34 +64,47 @@ class MappedTexts:
         columns: Mapping[str, str],
         *,
         headers: Sequence[str],
-        required: frozenset[str],
+        fields: Mapping[str, Rules],
         facts: frozenset[str],
+        blank_words: frozenset[str] = frozenset(),
     ) -> None:
         """Prepare the map `chosen` for a table.
 
         Constants are known and splitters created once, for all batches.
         """
+        required = frozenset(name for name, rules in fields.items() if rules.get("required"))
         self._map = chosen
+        self._fields = fields
+        self._blank_words = blank_words
+        found = MapNames(list(columns))
+        listed = list(columns.values())
         self._columns = {
-            form: column for name, column in columns.items() for form in column_forms(name)
+            header_form(name): listed[found.find(name)]
+            for name in chosen.source_names()
+            if found.find(name) >= 0
         }
-        self._notes = MapNotes(chosen, table, headers, required)
+        self._notes = MapNotes(chosen, table, headers, fields)
         self._choice = RowChoice(chosen, self._columns, self._notes, required=required, facts=facts)
         self._constants = dict(self._constant_texts(table))
         self._splitters = [
-            PartSplitter(column, required, chosen.places)
+            PartSplitter(column, required, chosen.places, fields)
             for column in chosen.columns
             if column.parts
         ]
 
-    def apply(self, texts: pl.DataFrame) -> pl.DataFrame:
+    def apply(self, texts: pl.DataFrame, fill: Fill) -> pl.DataFrame:
         """Return the rows of a batch that the map reads, with the fields that it makes.
 
-        Errors are noted before rows are left out. The first row of each text is chosen last, so
-        that rows are compared in the fields that the map makes.
+        Errors are noted before rows are left out, and cells that stand for those above are filled
+        by `fill`. The first row of each text is chosen last, so that rows are compared in the
+        fields that the map makes.
         """
         self._note_errors(texts)
-        texts = self._choice.only(texts)
+        taken = self._choice.only(texts)
+        if self._map.only:
+            filled = fill(texts, taken[INDEX])
+            taken = filled.filter(pl.col(INDEX).is_in(taken[INDEX].implode()))
+        texts = taken
         made = texts.with_columns(self._mapped(texts))
         for name, values in self._made(texts):
             made = made.with_columns(self._unless_written(texts, name, values))
@@ -117,8 +137,22 @@ class MappedTexts:
                 text = _shortened(pl.col(source).str.strip_chars(), column)
                 if column.values:
                     written = texts.select(text).to_series().drop_nulls().unique()
-                    text = text.replace(replaced_words(written, column.values))
+                    words = replaced_words(written, column.values)
+                    self._note_emptied(texts.select(INDEX, text.alias(source)), column, words)
+                    text = text.replace(words)
                 yield text.alias(column.field_name)
+
+    def _note_emptied(
+        self, cells: pl.DataFrame, column: MappedColumn, words: Mapping[str, str]
+    ) -> None:
+        """Note the cells of a column whose words the map makes blank, and are not so by nature."""
+        name = column.field_name
+        nothing = choose_blank_words(self._fields.get(name, {}), self._blank_words)
+        blank = [word for word, value in words.items() if _is_nothing(value, nothing)]
+        telling = [word for word in blank if not _is_nothing(word, self._blank_words)]
+        if telling:
+            found = cells.filter(pl.col(cells.columns[1]).is_in(telling))
+            self._notes.note_emptied(name, found)
 
     def _made(self, texts: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
         """Yield the fields that are parts of a column, made of several, or the same in all rows.
@@ -174,7 +208,8 @@ class MappedTexts:
         source = cells.columns[1]
         splitter.split(cells[source].drop_nulls().unique())
         for name, lacking in splitter.lacking().items():
-            self._notes.note_unsplit(source, name, cells.filter(cells[source].is_in(lacking)))
+            unsplit = cells.filter(cells[source].is_in(lacking))
+            self._notes.note_unsplit(source, name, unsplit, splitter.column.separator)
         rests = splitter.rests()
         self._notes.note_rest(source, cells.filter(cells[source].is_in(list(rests))), rests)
         for number, name in enumerate(splitter.column.parts):
@@ -224,6 +259,13 @@ class MappedTexts:
             yield name, NO_VALUE if lacking else "".join(pieces)
 
 
+def _is_nothing(word: str, blank_words: Collection[str]) -> bool:
+    """Return whether a word is what a field with some blank words takes for a blank cell."""
+    text = word.strip()
+    is_dash = bool(blank_words) and re.match(DASHES, text) is not None
+    return not text or text in blank_words or is_dash
+
+
 def replaced_words(written: Iterable[str], values: Mapping[str, str]) -> dict[str, str]:
     """Return what becomes of the texts of a column that are words of a map, in whatever form.
 
@@ -247,7 +289,7 @@ def _word_form(text: str) -> str:
 def _shortened(text: pl.Expr, column: MappedColumn) -> pl.Expr:
     """Return texts without the endings that the map removes."""
     for ending in column.removed:
-        text = text.str.strip_suffix(ending).str.strip_chars()
+        text = text.str.replace(ending_pattern(ending), "").str.strip_chars()
     return text
 
 

@@ -6,6 +6,7 @@ With a separator (隔开) a text is cut at it: 3-1 into 3 and 1. Without one it 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -13,7 +14,9 @@ from msgspec import Struct, field
 
 from docgen.load.error_values import is_error_value
 from docgen.registers.column_map import MappedColumn
+from docgen.registers.joined_texts import holds_more
 from docgen.registers.place_names import LEVELS, REST, TOWNSHIP, level_of, split_place
+from docgen.schema.coerce import Rules
 
 NO_VALUE = "######"
 """What a field gets whose text cannot be made: it is read as an error of a spreadsheet."""
@@ -36,13 +39,15 @@ class Parts(Struct, frozen=True):
 class PartSplitter(Struct):
     """Splits the texts of a column, each once.
 
-    `required` are the fields that every row must have, `known` the names of places. A text that
-    lacks a required part, or has parts that no field takes, cannot be split: NO_VALUE.
+    `required` are the fields that every row must have, `known` the names of places, `fields` the
+    rules of all. A text that lacks a required part, or has parts that no field takes, cannot be
+    split: NO_VALUE.
     """
 
     column: MappedColumn
     required: frozenset[str]
     known: frozenset[str] = frozenset()
+    fields: Mapping[str, Rules] = {}
     read: dict[str, Parts] = field(default_factory=dict)
     """The parts of each text as it is written, endings not yet removed."""
 
@@ -78,7 +83,7 @@ class PartSplitter(Struct):
         """Return a text without the endings that the map removes."""
         text = text.strip()
         for ending in self.column.removed:
-            text = text.removesuffix(ending).strip()
+            text = re.sub(ending_pattern(ending), "", text).strip()
         return text
 
     def _parts_of(self, text: str) -> Parts:
@@ -105,17 +110,32 @@ class PartSplitter(Struct):
     def _pieces(self, text: str) -> Parts:
         """Return the pieces between separators, none if they are too many or too few.
 
-        `Parts.texts` is [] then. Pieces that may be absent are ''.
+        `Parts.texts` is [] then. Pieces that may be absent are ''; none may hold what is absent.
         """
-        sign = self._separator_in(text)
         names = self.column.parts
-        pieces = [piece.strip() for piece in text.strip(sign).split(sign)]
-        if not sign.strip():
-            pieces = text.split()
+        pieces = self._cut(text)
         lacking = names[len(pieces) :]
         if len(pieces) > len(names) or not self.required.isdisjoint(lacking):
             return Parts([])
+        others = [(name, self.fields.get(name, {})) for name in lacking]
+        pairs = zip(pieces, names, strict=False)
+        owners = ((piece, (name, self.fields.get(name, {}))) for piece, name in pairs)
+        if others and any(holds_more(piece, own, others, self.known) for piece, own in owners):
+            return Parts([])
         return Parts([*pieces, *("" for _ in lacking)])
+
+    def _cut(self, text: str) -> list[str]:
+        """Return the pieces of a text between its separators, without blank ones too many.
+
+        /13800000001 has a blank piece before that with the number.
+        """
+        sign = self._separator_in(text)
+        if not sign.strip():
+            return text.split()
+        pieces = [piece.strip() for piece in text.split(sign)]
+        if len(pieces) > len(self.column.parts):
+            pieces = [piece.strip() for piece in text.strip(sign).split(sign)]
+        return pieces
 
     def _separator_in(self, text: str) -> str:
         """Return the separator as a text writes it: in full or in half width."""
@@ -135,6 +155,13 @@ class PartSplitter(Struct):
         below = LEVELS[LEVELS.index(levels[-1]) + 1 :] if levels[-1] else ()
         rest = "".join(places.get(level, "") for level in (*below, REST))
         return Parts([places.get(level, "") for level in levels], rest)
+
+
+def ending_pattern(ending: str) -> str:
+    """Return the pattern of an ending, whatever the width of its signs: （户主） or (户主)."""
+    narrow = (unicodedata.normalize("NFKC", sign) for sign in ending)
+    signs = ((sign, near, near.translate(_WIDE)) for sign, near in zip(ending, narrow, strict=True))
+    return "".join(f"(?:{'|'.join(map(re.escape, dict.fromkeys(each)))})" for each in signs) + "$"
 
 
 def _levels(names: Sequence[str]) -> list[str]:

@@ -23,6 +23,7 @@ from docgen.registers.batches import (
     Table,
     count_records,
     has_later_batches,
+    is_list,
     read_batches,
 )
 from docgen.registers.cell_notes import CellNotes
@@ -31,6 +32,7 @@ from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.column_types import column_types
 from docgen.registers.group_names import GroupNames
+from docgen.registers.labels_above import add_labels
 from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.merged_cells import MergedCells
 from docgen.registers.place_banners import PlaceBanners
@@ -238,20 +240,25 @@ class _PartReader:
         batch_columns: frozenset[str] | None,
     ) -> None:
         """Plan the columns of a table, which may stand on its side, and prepare its notes."""
+        column_map, told = add_labels(form, table, column_map)
         table, findings = turn_table(table, column_map)
-        self.plan = plan_columns(form.schema, table, column_map, form.register_names)
+        self.plan = plan_columns(
+            form.schema, table, column_map, form.register_names, blank_words=form.blank_words
+        )
         self.table = self.plan.table
         self.unreadable: dict[str, list[int]] = {}
         self._form = form
         self._columns = frozenset(form.schema.fields) if batch_columns is None else batch_columns
         self._readers: dict[str, CellReader] = {}
-        # A record of a table on its side is no row of it.
-        headers = () if column_map.turned else table_header(table)
+        # A record of a table on its side is no row of it, and all items of a YAML list are records.
+        has_rows = not column_map.turned and not is_list(table)
+        headers = table_header(table) if has_rows else ()
         self._sieve = RowSieve(form, self.table, headers)
         self._merged = MergedCells(form, self.table, table_header(table))
-        self._groups = GroupNames(form=form, table=self.table)
+        self._is_chosen = bool(column_map.only)
+        self._groups = GroupNames(form=form, table=self.table, of_persons=self._is_chosen)
         self._notes = CellNotes(self.table, table_header(self.table))
-        self._findings = [*findings, *self.plan.findings]
+        self._findings = [*told, *findings, *self.plan.findings]
         self._banners = PlaceBanners(form, self.table)
         self._units_below = UnitsBelow(self.table, self.plan.measures)
         self._units = UnitColumns(form.schema, self.table, table_header(self.table))
@@ -262,14 +269,16 @@ class _PartReader:
         The frame has the columns of the fields as texts; others are called `#` and their number.
         """
         if self.plan.mapped is not None:
-            texts = self.plan.mapped.apply(texts)
+            texts = self.plan.mapped.apply(texts, self._groups.fill)
         records, left_out = self._sieve.sift(texts)
         self._units_below.note(self._sieve.left_out)
         records = self._banners.fill(records, self._sieve.left_out)
         if self.plan.mapped is not None:
             records = self.plan.mapped.without_members(records)
         self._units.note(records)
-        records = self._groups.fill(self._merged.separate(records))
+        records = self._merged.separate(records)
+        if not self._is_chosen:
+            records = self._groups.fill(records)
         return _Batch(records, self._readers_of(records.columns), left_out)
 
     def read_batch(

@@ -78,6 +78,9 @@ class RowChoice:
         """
         for name, wanted in self._map.only.items():
             column = self._columns.get(header_form(name), "")
+            if not column:
+                # That the table lacks it is told by itself.
+                return texts.clear()
             cells = pl.lit(None, dtype=pl.String)
             if column in texts.columns:
                 cells = pl.col(column)

@@ -20,7 +20,9 @@ from docgen.model.header_names import header_form
 from docgen.registers.batches import Table
 from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import read_columns, read_header, table_header
-from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.map_columns import fields_without_column
+from docgen.registers.map_names import MapNames
+from docgen.registers.register_schema import RegisterSchema, required_fields
 from docgen.registers.table_persons import TableReading, find_columns_of_others
 
 Use = tuple[str, ColumnMap]
@@ -53,7 +55,7 @@ class ColumnMaps(Struct, frozen=True):
     def of_table(self, table: Table, name: str) -> MapsOfTable:
         """Return what the maps say about a table; `name` is the register that its name says."""
         broken = [each for each in self.broken if _is_for(each, table, name)]
-        fitting = [each for each in self.maps if _is_for(each, table, name)]
+        fitting = [each for each in self.maps if self._fits(each, table, name)]
         places = frozenset(each.location for each in (*broken, *fitting))
         if broken:
             registers = frozenset(each.register or name for each in broken)
@@ -65,6 +67,23 @@ class ColumnMaps(Struct, frozen=True):
         ]
         uses = list(self._with_others(chosen, table))
         return MapsOfTable(uses=uses, findings=findings if uses else (), fitting=places)
+
+    def _fits(self, column_map: ColumnMap, table: Table, name: str) -> bool:
+        """Return whether a map is for a table, whose name says a register or none."""
+        return _is_for(column_map, table, name) or self._is_bare_and_fits(column_map, table)
+
+    def _is_bare_and_fits(self, column_map: ColumnMap, table: Table) -> bool:
+        """Return whether a map without columns and pattern is for a table with all it needs.
+
+        A list of persons in a file called 户 has the columns of another register too.
+        """
+        form = self.forms.get(column_map.register)
+        is_bare = not column_map.pattern and not column_map.all_names() and not column_map.turned
+        if form is None or not is_bare or not column_map.fits(table):
+            return False
+        there = set(self._read_header(form.name, column_map, table).fields.values())
+        required = set(required_fields(form)) - fields_without_column(column_map)
+        return bool(required) and required <= there
 
     def _with_others(self, chosen: Mapping[str, ColumnMap], table: Table) -> Iterator[Use]:
         """Yield each use of a table; its map knows the columns that the others read.
@@ -139,8 +158,9 @@ def _is_for(column_map: ColumnMap, table: Table, name: str) -> bool:
         return False
     if column_map.pattern or not column_map.register or name in ("", column_map.register):
         return True
-    named = set(map(header_form, column_map.source_names()))
-    return bool(named) and named <= set(map(header_form, table_header(table)))
+    columns = MapNames(table_header(table))
+    named = column_map.source_names()
+    return bool(named) and all(columns.find(name) >= 0 for name in named)
 
 
 def _passed_over(column_map: ColumnMap, used: ColumnMap, table: Table) -> Finding:

@@ -23,9 +23,10 @@ from docgen.model.header_names import header_form, is_plain_note
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.model.source import ListNode, Source, TableRows, cell_name
 from docgen.registers.batches import Table, meanings_of, text_rows
-from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
+from docgen.registers.column_map import ColumnMap, TurnedColumns
 from docgen.registers.column_plan import report_unread, table_header, table_rows, unit_above
 from docgen.registers.header_units import differing_unit, is_same_scale
+from docgen.registers.map_names import MapNames, report_absent_columns
 
 _NUMBER = LazyPattern(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _CODE = LazyPattern(r"0[0-9]+|[0-9]{7,}")
@@ -138,7 +139,8 @@ def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding
         return table, findings
     numbers = {header_form(name): number for number, name in reversed(list(enumerate(header)))}
     turned = _with_unit_column(turned, numbers)
-    used = {name: numbers[header_form(name)] for name in turned.names()}
+    columns = MapNames(header)
+    used = {name: columns.find(name) for name in turned.names()}
     contents = _content_columns(header, turned, used)
     items = [*_header_item(table, turned, header, contents), *_items(table, turned, used, contents)]
     if not items:

@@ -324,8 +324,14 @@ def _referring_slots(fields: Sequence[Field]) -> Iterator[Slot]:
 
 
 def explain_field(field: Field) -> str:
-    """Return the meaning of a field, how it is written and an example; '' for nothing."""
-    return "。".join(filter(None, (*field.facts, field.remedy, field.example_fact)))
+    """Return the meaning of a field, how it is written and an example; '' for nothing.
+
+    An example that says how it is written is not given twice.
+    """
+    how = [field.remedy, field.example_fact]
+    if field.example and field.remedy.endswith(field.example):
+        how = how[field.field_type == "integer" :][:1]
+    return "。".join(filter(None, (*field.facts, *how)))
 
 
 def input_options(field: Field, message: str) -> Options:

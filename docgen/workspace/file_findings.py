@@ -132,6 +132,10 @@ def unread_registers(error: WorkspaceError) -> Finding:
     return new_finding("TB-16", error.message, error.remedy, category=Category.FILE)
 
 
+_TEXT_SUFFIXES = (".yaml", ".yml", ".txt", "")
+"""Files that may be a column map under another name: a workbook never is."""
+
+
 def unread_file(file: str, kind: str = "", remedy: str = "") -> Finding:
     """Return the finding for a file among the registers that is no table (TB-24).
 
@@ -148,7 +152,10 @@ def unread_file(file: str, kind: str = "", remedy: str = "") -> Finding:
     remedy = f"是台账的，{remedy}；不是的，移到别处，或在文件名前加“_”"
     if Path(file).name.startswith(Path(COLUMN_MAP).stem):
         message = f"这个文件没有读：列名对照的文件名要是“{COLUMN_MAP}”"
-        remedy = f"是列名对照的，文件名改成“{COLUMN_MAP}”；不是的，在文件名前加“_”"
+        mend = f"文件名改成“{COLUMN_MAP}”，已经有的并进去"
+        if suffix not in _TEXT_SUFFIXES:
+            mend = f"删去，运行 docgen map 表的文件名，照它写出的“{COLUMN_MAP}”填"
+        remedy = f"是列名对照的，{mend}；不是的，在文件名前加“_”"
     return new_finding(
         "TB-24",
         message,
