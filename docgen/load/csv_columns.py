@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -33,7 +34,8 @@ from docgen.load.csv_survey import (
 )
 from docgen.load.decode import decode
 from docgen.load.file_kinds import find_other_kind
-from docgen.load.header_lines import find_header
+from docgen.load.header_lines import Header, find_header
+from docgen.load.lines_above import columns_of, find_lines_above, is_other_table
 from docgen.load.missing_headers import MissingHeaderError, refuse_missing_header
 from docgen.load.stacked_tables import SecondHeaders, find_tables
 from docgen.load.stated_units import find_stated_units
@@ -43,9 +45,10 @@ from docgen.load.table_header import (
     find_repeated_columns,
     report_missing_header,
 )
-from docgen.load.tables_above import find_table_above
+from docgen.load.tables_beside import find_table_beside
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location
+from docgen.model.source import cell_name
 
 MAX_RECODED = 512 * 2**20
 """Bytes and lines of a file that has to be turned into UTF-8 in memory."""
@@ -138,16 +141,19 @@ def _survey_file(
     found = _read_header(data, file, field_names)
     if found is None:
         return None, CsvSurvey()
-    table, has_header = found
-    return table, survey_records(data, table, read_slice, has_header)
+    table, has_header, above = found
+    survey = survey_records(data, table, read_slice, has_header)
+    survey.findings[:0] = above
+    return table, survey
 
 
 def _read_header(
     data: Buffer, file: str, field_names: Collection[str]
-) -> tuple[ColumnFile, HasHeader] | None:
+) -> tuple[ColumnFile, HasHeader, list[Finding]] | None:
     """Return the table with the names of its header and no record yet; None without content.
 
-    The second is what searches a text for the header of another table.
+    The second is what searches a text for the header of another table, the third tells values above
+    the header.
 
     Raises as `_survey_file` does, and MissingHeaderError.
     """
@@ -168,7 +174,9 @@ def _read_header(
     header = find_header(records, field_names)
     if header is None:
         return None
-    if len(find_tables(records, field_names)) > 1 or find_table_above(records[: header.first]):
+    columns = columns_of(header.names, records[header.last + 1 :])
+    above = find_lines_above(records[: header.first], columns, partial(_place_of_row, file))
+    if _has_other_tables(records, header, field_names) or any(map(is_other_table, above)):
         raise IrregularCsvError
     refuse_missing_header(records, header.names, field_names, Location(file, part="表"))
     search = SecondHeaders(records[header.first : header.last + 1], field_names, separator)
@@ -183,7 +191,20 @@ def _read_header(
         header_texts=search.texts,
         unit=find_stated_units(records[: header.first], records[header.first : header.last + 1]),
     )
-    return table, search.are_in
+    return table, search.are_in, [each.finding for each in above]
+
+
+def _has_other_tables(
+    records: Sequence[Sequence[str]], header: Header, field_names: Collection[str]
+) -> bool:
+    """Return whether a second table stands among the first records of a file."""
+    below = records[header.last + 1 :]
+    return len(find_tables(records, field_names)) > 1 or find_table_beside(header.names, below) > 0
+
+
+def _place_of_row(file: str, row: int) -> Location:
+    """Return the place of the first cell of a record by its number from 0."""
+    return Location(file, row + 1, part="表", cell=cell_name(row + 1, 1))
 
 
 def _first_lines(data: Buffer) -> Iterator[bytes]:

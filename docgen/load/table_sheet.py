@@ -19,21 +19,33 @@ from functools import partial
 from math import isfinite
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
+from docgen.load.count_tables import only_counts
 from docgen.load.error_values import is_error_value, report_error_values
 from docgen.load.header_lines import find_header
-from docgen.load.stacked_tables import find_tables
+from docgen.load.lines_above import columns_of, find_lines_above
+from docgen.load.stacked_tables import find_tables, report_blank_tables
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
     find_repeated_columns,
     is_total_row,
+    report_table_beside,
     report_total_row,
 )
-from docgen.load.tables_above import find_table_above, report_table_above
+from docgen.load.tables_beside import find_table_beside
 from docgen.model.finding import Finding, Location
-from docgen.model.source import LOST_DIGITS, ListNode, Source, TableRows, cell_name, column_letters
+from docgen.model.source import (
+    LOST_DIGITS,
+    ListNode,
+    Source,
+    TableRows,
+    UnreadPart,
+    cell_name,
+    column_letters,
+)
 
 CellValue = str | bool | int | float | date | datetime | time | timedelta
 """The value of a cell, '' if it is empty."""
@@ -92,18 +104,55 @@ def read_rows(
         return None
     names = list(header.names)
     last = table.start + header.last
-    findings = list(find_repeated_columns(names, partial(sheet.location, last)))
-    above_table = find_table_above(lines[: header.first])
-    if above_table is not None:
-        rows_above = range(table.start + above_table.start, table.start + above_table.stop)
-        findings.append(report_table_above(rows_above, sheet.location(rows_above.start, 0)))
+    locate = partial(sheet.location, last)
+    below = lines[header.last + 1 :]
+    findings: list[Finding] = []
+    beside = find_table_beside(names, below)
+    if beside:
+        findings.append(report_table_beside(beside, locate))
+        sheet = _left_of(sheet, beside)
+    left = names[: beside or None]
+    findings += find_repeated_columns(left, locate)
+    above_header = find_lines_above(
+        lines[: header.first],
+        columns_of(left, below),
+        lambda number: sheet.location(number, 0),
+        table.start,
+    )
+    findings += (each.finding for each in above_header)
     rows, row_findings = _read_records(
-        sheet, names, range(last + 1, table.stop), may_have_names=not field_names
+        sheet, left, range(last + 1, table.stop), may_have_names=not field_names
     )
     above = [*lines[: header.first], sheet.above[::-1]]
     rows.unit = find_stated_units(above, lines[header.first : header.last + 1])
+    rows.span = table
+    rows.unread = [
+        *(UnreadPart((), "", is_same=True) for each in above_header if each.are_records),
+        *_part_beside(names, below, beside),
+    ]
     source = Source(sheet.file, ListNode(rows, last + 1, 1), (), sheet.name or "表")
     return source, (*findings, *row_findings)
+
+
+def _left_of(sheet: TableSheet, column: int) -> TableSheet:
+    """Return a sheet without the columns from `column` on."""
+    return replace(
+        sheet,
+        cells=[row[:column] for row in sheet.cells],
+        day_texts={place: text for place, text in sheet.day_texts.items() if place[1] < column},
+        sizes={place: text for place, text in sheet.sizes.items() if place[1] < column},
+        codes={place: text for place, text in sheet.codes.items() if place[1] < column},
+    )
+
+
+def _part_beside(names: Sequence[str], rows: Cells, begin: int) -> Iterator[UnreadPart]:
+    """Yield the table that begins at a column, 0 for none, unless it only counts.
+
+    `names` are those of all columns, `rows` the rows below the header.
+    """
+    right = names[begin:]
+    if begin and not only_counts(right, [row[begin:] for row in rows]):
+        yield UnreadPart(tuple(filter(None, right)), f"{column_letters(begin + 1)}列起")
 
 
 def read_stacked_tables(
@@ -113,14 +162,18 @@ def read_stacked_tables(
 
     Without `field_names` there is one table at most.
     """
-    for number, table in enumerate(find_tables(sheet.cells, field_names)):
+    tables = find_tables(sheet.cells, field_names)
+    others = tuple(report_blank_tables(sheet.cells, tables, sheet.location))
+    for number, table in enumerate(tables):
         result = read_rows(sheet, field_names, table)
         if result is not None:
             source, findings = result
             rows = source.root.items if isinstance(source.root, ListNode) else None
             if isinstance(rows, TableRows):
                 rows.is_lower = number > 0
-            yield source, findings
+                rows.only_counts = len(tables) > 1 and only_counts(rows.names, rows.rows)
+            yield source, (*findings, *others)
+            others = ()
 
 
 def _read_records(

@@ -17,9 +17,9 @@ from docgen.model.lazy_pattern import LazyPattern
 
 Rows = Sequence[Sequence[object]]
 _LEAST_COLUMNS = 3
-_VALUE = LazyPattern(r"[-+]?[\d,]*\d(?:\.\d+)?[^\W\d]{0,4}|\d{4}[-./年]\d{1,2}.*|\d[\d-]*")
+VALUE = LazyPattern(r"[-+]?[\d,]*\d(?:\.\d+)?[^\W\d]{0,4}|\d{4}[-./年]\d{1,2}.*|\d[\d-]*")
 """A number, perhaps with its unit, a day, a telephone."""
-_FORM_LABEL = LazyPattern(r".*(?:单位|日期|时间|电话|地址|编号|负责|填[报表]|审核|制表|联系)人?")
+FORM_LABEL = LazyPattern(r".*(?:单位|日期|时间|电话|地址|编号|负责|填[报表]|审核|制表|联系)人?")
 """What stands before a field of a form."""
 
 
@@ -64,7 +64,7 @@ def _are_records(labels: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     columns = [set(_columns(texts)) for texts in below]
     if not all(each <= own for each in columns) or max(map(len, columns)) * 2 <= len(own):
         return False
-    has_value = any(map(_VALUE.fullmatch, chain.from_iterable(below)))
+    has_value = any(map(VALUE.fullmatch, chain.from_iterable(below)))
     is_full = len(below) > 1 and all(each == own for each in columns)
     return (has_value or is_full) and not _is_form([labels, *below])
 
@@ -72,10 +72,10 @@ def _are_records(labels: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 def _is_form(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether rows are fields of a form: a label, what it is, a label, what it is."""
     named = [[text for text in row if text] for row in rows]
-    if any(_VALUE.fullmatch(text) for row in named for text in row[::2]):
+    if any(VALUE.fullmatch(text) for row in named for text in row[::2]):
         return False
     return len(rows) < _LEAST_COLUMNS or any(
-        _FORM_LABEL.fullmatch(text) for row in named[1:] for text in row[::2]
+        FORM_LABEL.fullmatch(text) for row in named[1:] for text in row[::2]
     )
 
 

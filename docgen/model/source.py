@@ -70,6 +70,18 @@ LOST_DIGITS = "\u2060\ufeff\u2060"
 """Stands behind the text of a code whose last digits a program has lost: no value, and told."""
 
 
+class UnreadPart(Struct, frozen=True):
+    """A part of a worksheet that is not read beside the table in it.
+
+    `names` are those of its columns, `place` says where it is, for users. With `is_same` its rows
+    are records of the table itself.
+    """
+
+    names: tuple[str, ...]
+    place: str
+    is_same: bool = False
+
+
 class TableRows(abc.Sequence[MapNode]):
     """The rows of a table, each made into a node on demand: a table may be long.
 
@@ -102,6 +114,12 @@ class TableRows(abc.Sequence[MapNode]):
         self.sources: Mapping[str, int] = {}
         self.is_lower = False
         """Whether another table stands above in the worksheet."""
+        self.span = range(0)
+        """The rows of the worksheet that the table takes, with its titles."""
+        self.only_counts = False
+        """Whether it has nothing but numbers of kinds or places."""
+        self.unread: abc.Sequence[UnreadPart] = ()
+        """The parts of the worksheet above it and beside it that are not read."""
 
     def __len__(self) -> int:
         """Return the number of rows, the header not counted."""
