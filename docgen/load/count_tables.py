@@ -33,7 +33,8 @@ def only_counts(names: Sequence[str], rows: Sequence[Sequence[object]]) -> bool:
     first = columns[0]
     if _OF_PERSONS.fullmatch(names[first]):
         return False
-    return all(_is_count_row(row, first) for row in texts)
+    has_count = any(text for row in texts for at, text in enumerate(row) if at != first)
+    return has_count and all(_is_count_row(row, first) for row in texts)
 
 
 def _is_count_row(row: Sequence[str], first: int) -> bool:

@@ -15,7 +15,7 @@ from docgen.codes import new_finding
 from docgen.load.header_lines import is_title
 from docgen.load.stated_units import read_stated_units
 from docgen.load.table_header import normalize_header
-from docgen.load.tables_above import FORM_LABEL, VALUE, find_table_above, report_table_above
+from docgen.load.tables_above import FORM_LABEL, VALUE, find_table_above, name_rows, report_table_above
 from docgen.load.tables_below import is_column_word
 from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.model.lazy_pattern import LazyPattern
@@ -150,7 +150,7 @@ def _find_records(
     for rows in _runs([columns.holds(line) for line in lines]):
         finding = new_finding(
             "TB-62",
-            f"{_name_rows(rows)}在表头上面，像是这张表的记录，没有读",
+            f"{name_rows(rows)}在表头上面，像是这张表的记录，没有读",
             "表头移到第一条记录的上面；不是记录的，移到台账外面",
             location=locate(rows.start),
             severity=Severity.ERROR,
@@ -171,7 +171,7 @@ def _find_values(
         shown = "、".join([text for number in rows for text in lines[number] if text][:_SHOWN])
         finding = new_finding(
             "TB-21",
-            f"{_name_rows(rows)}“{shown[:20]}”等在表头上面，不算记录，没有读入",
+            f"{name_rows(rows)}“{shown[:20]}”等在表头上面，不算记录，没有读入",
             "是记录的，移到表头下面；是标题、统计的，不用管",
             location=locate(rows.start),
         )
@@ -216,9 +216,3 @@ def _runs(marks: Sequence[bool]) -> Iterator[range]:
             numbers = list(run)
             yield range(numbers[0], numbers[-1] + 1)
 
-
-def _name_rows(rows: range) -> str:
-    """Return the numbers of some rows for users, counted from 1."""
-    if len(rows) == 1:
-        return f"第{rows.start + 1}行"
-    return f"第{rows.start + 1}行至第{rows.stop}行"

@@ -20,6 +20,7 @@ from docgen.codes import new_finding
 from docgen.load.header_lines import MOST_LINES, are_labels
 from docgen.load.stated_units import read_stated_units
 from docgen.load.table_header import TOTAL_LABELS, normalize_header
+from docgen.load.tables_above import name_rows
 from docgen.load.tables_below import (
     LABELS,
     begin_like_names,
@@ -92,7 +93,7 @@ def report_blank_tables(
             continue
         yield new_finding(
             "TB-60",
-            f"第{filled[0] + 1}行至第{filled[-1] + 1}行只有表头，没有记录，没有读",
+            f"{name_rows(range(filled[0], filled[-1] + 1))}只有表头，没有记录，没有读",
             "有记录的，补在表头下面；没有的，不用管",
             severity=Severity.NOTICE,
             location=locate(filled[0], 0),

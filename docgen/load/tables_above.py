@@ -83,8 +83,15 @@ def report_table_above(rows: range, place: Location) -> Finding:
     """Return the finding about a table above another one; `rows` are 0-based rows of the sheet."""
     return new_finding(
         "TB-62",
-        f"第{rows.start + 1}行至第{rows.stop}行像另一张表，没有读",
+        f"{name_rows(rows)}像另一张表，没有读",
         "是台账的，移到另一张工作表、另一个文件，名称用台账名；不是的，移到台账外面",
         location=place,
         category=Category.STRUCTURE,
     )
+
+
+def name_rows(rows: range) -> str:
+    """Return the numbers of some rows for users, counted from 1."""
+    if len(rows) == 1:
+        return f"第{rows.start + 1}行"
+    return f"第{rows.start + 1}行至第{rows.stop}行"

@@ -69,10 +69,10 @@ def _is_apart(names: Sequence[str], rows: Rows, begin: int) -> bool:
 
 
 def _differ(rows: Rows, left: int, right: int) -> bool:
-    """Return whether two columns have different texts in most of the rows that have any."""
+    """Return whether two columns have different texts in half of the rows that have any."""
     pairs = [(_text(row, left), _text(row, right)) for row in rows]
     filled = [one == other for one, other in pairs if one or other]
-    return sum(filled) * 2 < len(filled)
+    return bool(filled) and sum(filled) * 2 <= len(filled)
 
 
 def _goes_on(rows: Rows, begin: int) -> bool:
