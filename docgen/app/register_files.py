@@ -244,9 +244,7 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
         place = place_of_table(choice.table) if len(choices) > 1 else ""
         beside += (unread_table(name, file.name, place) for name in choice.unread)
     found = without_rows(found, _rows_left_out(parts))
-    tables = UnreadTables().union(
-        (*(unread_table(name, file.name) for name in unread), *beside)
-    )
+    tables = UnreadTables().union((*(unread_table(name, file.name) for name in unread), *beside))
     return FileRead(tuple(parts), tuple(found), tables, frozenset(maps))
 
 

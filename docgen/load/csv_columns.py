@@ -199,7 +199,8 @@ def _has_other_tables(
 ) -> bool:
     """Return whether a second table stands among the first records of a file."""
     below = records[header.last + 1 :]
-    return len(find_tables(records, field_names)) > 1 or find_table_beside(header.names, below) > 0
+    is_whole = find_tables(records, field_names) == [range(len(records))]
+    return not is_whole or find_table_beside(header.names, below) > 0
 
 
 def _place_of_row(file: str, row: int) -> Location:

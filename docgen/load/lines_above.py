@@ -15,7 +15,13 @@ from docgen.codes import new_finding
 from docgen.load.header_lines import is_title
 from docgen.load.stated_units import read_stated_units
 from docgen.load.table_header import normalize_header
-from docgen.load.tables_above import FORM_LABEL, VALUE, find_table_above, name_rows, report_table_above
+from docgen.load.tables_above import (
+    FORM_LABEL,
+    VALUE,
+    find_table_above,
+    name_rows,
+    report_table_above,
+)
 from docgen.load.tables_below import is_column_word
 from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.model.lazy_pattern import LazyPattern
@@ -159,9 +165,7 @@ def _find_records(
         yield LinesAbove(rows, finding, are_records=True)
 
 
-def _find_values(
-    lines: Sequence[Texts], locate: Callable[[int], Location]
-) -> Iterator[LinesAbove]:
+def _find_values(lines: Sequence[Texts], locate: Callable[[int], Location]) -> Iterator[LinesAbove]:
     """Yield the runs of lines that have several values, or a code, and no titles alone."""
     is_filled = [len([text for text in line if text]) > 1 or _has_code(line) for line in lines]
     for rows in _runs(is_filled):
@@ -215,4 +219,3 @@ def _runs(marks: Sequence[bool]) -> Iterator[range]:
         if is_marked:
             numbers = list(run)
             yield range(numbers[0], numbers[-1] + 1)
-

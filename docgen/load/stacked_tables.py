@@ -251,12 +251,28 @@ class _HeaderSearch(Struct, dict=True):
         """Return whether a line belongs to the header that begins above it.
 
         `block` are the lines so far, `number` is the index of a later line. A header has at most
-        three lines.
+        three lines. One that names other fields in several columns begins another table.
         """
+        if self._renames(self.cells[block.stop - 1], self.cells[number]):
+            return False
         between = [_texts_of(row) for row in self.cells[block.stop : number]]
         return number - block.start < MOST_LINES and all(
             texts and are_labels(texts) for texts in between
         )
+
+    def _renames(self, upper: Sequence[object], lower: Sequence[object]) -> bool:
+        """Return whether a line names other fields below several fields of the line above it.
+
+        A group above its columns is one field at most, perhaps merged over all of them.
+        """
+        pairs = [tuple(map(normalize_header, pair)) for pair in zip(upper, lower, strict=False)]
+        renamed = {
+            above
+            for above, below in pairs
+            if self._is_known(above) and self._is_known(below)
+            if header_forms(above).isdisjoint(header_forms(below))
+        }
+        return len(renamed) > 1
 
     def has_records(self, start: int, end: int) -> bool:
         """Return whether some row from `start` to before `end` has several cells, or a short text.

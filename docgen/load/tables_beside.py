@@ -93,4 +93,3 @@ def _text(row: Sequence[object], column: int) -> str:
 def _text_of(cell: object) -> str:
     """Return the text of a cell without spaces; '' for a blank one."""
     return "" if cell is None else normalize_header(cell)
-
