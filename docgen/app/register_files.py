@@ -237,14 +237,12 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
             unread.update(part.register for part in read if _takes_nothing(part))
             beside += unread_beside(choice.table, [part.register for part in read], job.forms)
             continue
-        if not choice.is_lower:
-            # Its header is that of no register, so nothing is said about it.
-            found = [each for each in found if not _is_in_table(each, choice.table)]
-        found.append(choice.finding)
+        found = [*_without_table(found, choice), choice.finding]
         place = place_of_table(choice.table) if len(choices) > 1 else ""
-        beside += (unread_table(name, file.name, place) for name in choice.unread)
+        beside += map(partial(unread_table, file=file.name, place=place), choice.unread)
     found = without_rows(found, _rows_left_out(parts))
-    tables = UnreadTables().union((*(unread_table(name, file.name) for name in unread), *beside))
+    beside += map(partial(unread_table, file=file.name), unread)
+    tables = UnreadTables().union(beside)
     return FileRead(tuple(parts), tuple(found), tables, frozenset(maps))
 
 
@@ -314,6 +312,16 @@ def _read_uses(
         if column_map.turned is None:
             findings = tuple(add_columns(table, findings))
         yield FilePart(register, part, findings)
+
+
+def _without_table(findings: list[Finding], choice: TableChoice) -> list[Finding]:
+    """Return findings without those in a table that is not read, unless it is below another.
+
+    Its header is that of no register, so nothing is said about it.
+    """
+    if choice.is_lower:
+        return findings
+    return [each for each in findings if not _is_in_table(each, choice.table)]
 
 
 def _is_in_table(finding: Finding, table: Table) -> bool:

@@ -26,19 +26,22 @@ def only_counts(names: Sequence[str], rows: Sequence[Sequence[object]]) -> bool:
     A table of one column, or of many rows, is none.
     """
     columns = [at for at, name in enumerate(names) if name]
-    texts = [[normalize_header(cell or "") for cell in row] for row in rows[: _MOST_ROWS + 1]]
-    texts = [row for row in texts if any(row)]
-    if len(columns) < _LEAST_COLUMNS or not texts or len(texts) > _MOST_ROWS:
+    filled = list(filter(any, map(_texts_of, rows[: _MOST_ROWS + 1])))
+    if len(columns) < _LEAST_COLUMNS or len(filled) > _MOST_ROWS:
         return False
     first = columns[0]
-    if _OF_PERSONS.fullmatch(names[first]):
-        return False
-    has_count = any(text for row in texts for at, text in enumerate(row) if at != first)
-    return has_count and all(_is_count_row(row, first) for row in texts)
+    has_count = any(any(row[first + 1 :]) for row in filled)
+    is_of_kinds = not _OF_PERSONS.fullmatch(names[first])
+    return has_count and is_of_kinds and all(_is_count_row(row, first) for row in filled)
 
 
 def _is_count_row(row: Sequence[str], first: int) -> bool:
     """Return whether a row has a word in its first column, and counts or nothing beside it."""
-    kind = row[first] if first < len(row) else ""
-    others = [text for at, text in enumerate(row) if text and at != first]
+    *before, kind = row[: first + 1]
+    others = filter(None, (*before, *row[first + 1 :]))
     return any(map(str.isalpha, kind)) and all(map(_COUNT.fullmatch, others))
+
+
+def _texts_of(row: Sequence[object]) -> list[str]:
+    """Return the texts of a row without spaces, '' for a blank cell."""
+    return [normalize_header(cell or "") for cell in row]

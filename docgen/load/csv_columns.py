@@ -174,10 +174,9 @@ def _read_header(
     header = find_header(records, field_names)
     if header is None:
         return None
-    columns = columns_of(header.names, records[header.last + 1 :])
-    above = find_lines_above(records[: header.first], columns, partial(_place_of_row, file))
-    if _has_other_tables(records, header, field_names) or any(map(is_other_table, above)):
+    if _has_other_tables(records, header, field_names):
         raise IrregularCsvError
+    above = _find_above(records, header, file)
     refuse_missing_header(records, header.names, field_names, Location(file, part="表"))
     search = SecondHeaders(records[header.first : header.last + 1], field_names, separator)
     table = ColumnFile(
@@ -191,7 +190,7 @@ def _read_header(
         header_texts=search.texts,
         unit=find_stated_units(records[: header.first], records[header.first : header.last + 1]),
     )
-    return table, search.are_in, [each.finding for each in above]
+    return table, search.are_in, above
 
 
 def _has_other_tables(
@@ -201,6 +200,18 @@ def _has_other_tables(
     below = records[header.last + 1 :]
     is_whole = find_tables(records, field_names) == [range(len(records))]
     return not is_whole or find_table_beside(header.names, below) > 0
+
+
+def _find_above(records: Sequence[Sequence[str]], header: Header, file: str) -> list[Finding]:
+    """Return the findings about values above a header.
+
+    Raises IrregularCsvError for records or a table there.
+    """
+    columns = columns_of(header.names, records[header.last + 1 :])
+    above = find_lines_above(records[: header.first], columns, partial(_place_of_row, file))
+    if any(map(is_other_table, above)):
+        raise IrregularCsvError
+    return [each.finding for each in above]
 
 
 def _place_of_row(file: str, row: int) -> Location:

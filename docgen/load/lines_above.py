@@ -6,8 +6,8 @@ word. Titles, units and the fields of a form (填报单位 | 东山镇) belong t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
 
 from msgspec import Struct
 
@@ -109,18 +109,25 @@ class Columns(Struct, frozen=True):
         A code stands where codes stand below. Other lines fill half of the columns with what is
         like the cells below, numbers among it, or texts that stand there again.
         """
-        cells = [(at, text) for at, text in enumerate(line) if text]
-        if any(_CODE.fullmatch(text) and "code" in self._kinds(at) for at, text in cells):
+        cells = {at: text for at, text in enumerate(line) if text}
+        if any("code" in self._kinds(at) for at in _columns_of_codes(cells)):
             return True
         named = sum(map(bool, self.names))
         is_wide = len(cells) >= _LEAST_VALUES and len(cells) * 2 >= named
-        if not is_wide or any(self._is_label(text) for _, text in cells):
+        return is_wide and self._is_like(cells)
+
+    def _is_like(self, cells: Mapping[int, str]) -> bool:
+        """Return whether cells by their columns are like those below, and no labels.
+
+        Cells of one kind are, if there are several and one of them stands below again.
+        """
+        if any(map(self._is_label, cells.values())):
             return False
-        if not all(self._fits(at, text) for at, text in cells):
+        if not all(self._fits(at, text) for at, text in cells.items()):
             return False
-        kinds = {_kind_of(text) for _, text in cells}
-        again = sum(text in self._texts(at) for at, text in cells)
-        return len(kinds) > 1 or (len(cells) >= _LEAST_CELLS and again > 0)
+        again = any(text in self._texts(at) for at, text in cells.items())
+        is_mixed = len(set(map(_kind_of, cells.values()))) > 1
+        return is_mixed or (len(cells) >= _LEAST_CELLS and again)
 
     def _is_label(self, text: str) -> bool:
         """Return whether a text is a label: of a column, or of a field of a form."""
@@ -140,6 +147,11 @@ class Columns(Struct, frozen=True):
     def _texts(self, at: int) -> Sequence[str]:
         """Return the texts of a column, none beside the table."""
         return self.below[at] if at < len(self.below) else ()
+
+
+def _columns_of_codes(cells: Mapping[int, str]) -> Iterator[int]:
+    """Yield the columns of the cells that are numbers of persons or of households."""
+    yield from (at for at, text in cells.items() if _CODE.fullmatch(text))
 
 
 def _kind_of(text: str) -> str:
@@ -167,19 +179,28 @@ def _find_records(
 
 def _find_values(lines: Sequence[Texts], locate: Callable[[int], Location]) -> Iterator[LinesAbove]:
     """Yield the runs of lines that have several values, or a code, and no titles alone."""
-    is_filled = [len([text for text in line if text]) > 1 or _has_code(line) for line in lines]
+    is_filled = [_is_wide(line) or _has_code(line) for line in lines]
     for rows in _runs(is_filled):
-        values = [value for number in rows for value in _values_of(lines[number])]
-        if len(values) < _LEAST_VALUES and not any(_has_code(lines[number]) for number in rows):
-            continue
-        shown = "、".join([text for number in rows for text in lines[number] if text][:_SHOWN])
-        finding = new_finding(
-            "TB-21",
-            f"{name_rows(rows)}“{shown[:20]}”等在表头上面，不算记录，没有读入",
-            "是记录的，移到表头下面；是标题、统计的，不用管",
-            location=locate(rows.start),
-        )
-        yield LinesAbove(rows, finding)
+        run = [lines[number] for number in rows]
+        values = sum(1 for line in run for _ in _values_of(line))
+        if values >= _LEAST_VALUES or any(map(_has_code, run)):
+            yield LinesAbove(rows, _report_values(rows, run, locate(rows.start)))
+
+
+def _is_wide(line: Texts) -> bool:
+    """Return whether a line has several texts."""
+    return sum(map(bool, line)) > 1
+
+
+def _report_values(rows: range, run: Sequence[Texts], place: Location) -> Finding:
+    """Return the notice about lines with values; `run` are their texts."""
+    shown = "、".join(list(filter(None, chain.from_iterable(run)))[:_SHOWN])
+    return new_finding(
+        "TB-21",
+        f"{name_rows(rows)}“{shown[:20]}”等在表头上面，不算记录，没有读入",
+        "是记录的，移到表头下面；是标题、统计的，不用管",
+        location=place,
+    )
 
 
 def _find_captions(

@@ -9,6 +9,7 @@ and `csv_columns` call `refuse_missing_header` once the names of the columns are
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 
 from docgen.codes import new_finding
 from docgen.load.lines_above import columns_of
@@ -87,8 +88,8 @@ def _find_fault(
     if not forms:
         return None
     rows = [[normalize_header(cell) for cell in row] for row in cells]
-    is_named = any(_is_known(name, forms) for name in names)
-    is_named = is_named or find_best_row(rows, field_names) is not None
+    known = list(filter(partial(_is_known, forms=forms), names))
+    is_named = known or find_best_row(rows, field_names) is not None
     if is_named and not has_long_code(names):
         return None
     return _find_no_header(rows) or next(_find_joined_names(cells, forms), None)
@@ -112,16 +113,18 @@ def refuse_record_header(
     """
     forms = {form for name in field_names for form in header_forms(name)}
     record = _rows_of(source)
-    is_resting = source.sheet.startswith("_")
-    if record is None or is_resting or not forms or _names_fields(record, forms):
+    if record is None or source.sheet.startswith("_") or _names_fields(record, forms):
         return
     for other in others:
         rows = _rows_of(other)
-        if rows is None or other.sheet == source.sheet or not _names_fields(rows, forms):
-            continue
-        if columns_of(rows.names, rows.rows).holds(record.names):
+        if rows is not None and other.sheet != source.sheet and _has_record(rows, record, forms):
             rows.unread = [*rows.unread, UnreadPart((), "", is_same=True)]
             raise MissingHeaderError(_report_record_header(source, other.sheet))
+
+
+def _has_record(rows: TableRows, record: TableRows, forms: Collection[str]) -> bool:
+    """Return whether the names of a table's columns are a record of another with a header."""
+    return _names_fields(rows, forms) and columns_of(rows.names, rows.rows).holds(record.names)
 
 
 def _names_fields(rows: TableRows, forms: Collection[str]) -> bool:

@@ -15,7 +15,9 @@ from docgen.load.table_header import normalize_header
 from docgen.model.lazy_pattern import LazyPattern
 
 Rows = Sequence[Sequence[object]]
-_WORDS = "序号|编号|姓名|名称|单位|数量|金额|日期|时间|备注|指标|项目|类别|类型|属性|原因|关系|户数|人数|占比|年度"
+_WORDS = (
+    "序号|编号|姓名|名称|单位|数量|金额|日期|时间|备注|指标|项目|类别|类型|属性|原因|关系|户数|人数"
+)
 LABELS = frozenset(_WORDS.split("|"))
 """Names of columns in any table of a clerk."""
 _LABEL = LazyPattern(

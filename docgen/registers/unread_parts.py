@@ -37,7 +37,7 @@ def place_of_table(table: Table) -> str:
 
 
 def place_in(table: Table, place: str) -> str:
-    """Return a place in the worksheet of a table, with its name in brackets; a CSV file has none."""
+    """Return a place in the worksheet of a table, its name in brackets; a CSV file has none."""
     if table.file.lower().endswith(TEXT_SUFFIXES):
         return f" {place}" if place else ""
     return f"[{table.sheet}]{place}"
