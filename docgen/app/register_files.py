@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
+from string import ascii_uppercase
 
 from msgspec import Struct
 
@@ -25,7 +26,7 @@ from docgen.registers import parquet_file
 from docgen.registers.batches import count_records
 from docgen.registers.cell_positions import add_columns
 from docgen.registers.column_map import ColumnMap
-from docgen.registers.column_plan import UNREAD_COLUMNS
+from docgen.registers.column_plan import UNREAD_COLUMNS, table_rows
 from docgen.registers.column_pruning import find_batch_columns
 from docgen.registers.csv_slices import read_even_slice
 from docgen.registers.map_names import ABSENT
@@ -44,6 +45,7 @@ from docgen.registers.table_names import (
     may_be,
 )
 from docgen.registers.table_uses import ColumnMaps
+from docgen.registers.unread_parts import place_of_table, unread_beside
 from docgen.registers.unread_tables import UnreadTables, unread_table
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
@@ -235,6 +237,7 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
     parts: list[FilePart] = []
     unread = {of_file} if _is_unread(opened, found) else set[str]()
     unread |= unread_sheets
+    beside: list[UnreadTables] = []
     prefix = digest(file.name.encode())[:16]
     maps = set[Location]()
     names = _file_names(job, file)
@@ -249,14 +252,14 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
             read = list(_read_uses(job, choice.table, choice.of_table.uses, f"{prefix}-{number}"))
             parts += read
             unread.update(part.register for part in read if _takes_nothing(part))
+            beside += unread_beside(choice.table, [part.register for part in read], job.forms)
             continue
-        if not choice.is_lower:
-            # Its header is that of no register, so nothing is said about it.
-            found = [each for each in found if not _is_in_sheet(each, choice.table)]
-        found.append(choice.finding)
-        unread |= choice.unread
+        found = [*_without_table(found, choice), choice.finding]
+        place = place_of_table(choice.table) if len(choices) > 1 else ""
+        beside += map(partial(unread_table, file=file.name, place=place), choice.unread)
     found = without_rows(found, _rows_left_out(parts))
-    tables = UnreadTables().union(unread_table(name, file.name) for name in unread)
+    beside += map(partial(unread_table, file=file.name), unread)
+    tables = UnreadTables().union(beside)
     return FileRead(tuple(parts), tuple(found), tables, frozenset(maps))
 
 
@@ -331,10 +334,24 @@ def _read_uses(
         yield FilePart(register, part, findings)
 
 
-def _is_in_sheet(finding: Finding, table: Table) -> bool:
-    """Return whether a finding lies on the worksheet of a table; False without worksheets."""
+def _without_table(findings: list[Finding], choice: TableChoice) -> list[Finding]:
+    """Return findings without those in a table that is not read, unless it is below another.
+
+    Its header is that of no register, so nothing is said about it.
+    """
+    if choice.is_lower:
+        return findings
+    return [each for each in findings if not _is_in_table(each, choice.table)]
+
+
+def _is_in_table(finding: Finding, table: Table) -> bool:
+    """Return whether a finding lies in the rows of a table; False without worksheets."""
     location = finding.location
-    return location is not None and bool(table.sheet) and location.part == table.sheet
+    if location is None or not table.sheet or location.part != table.sheet:
+        return False
+    rows = table_rows(table)
+    row = location.cell.lstrip(ascii_uppercase)
+    return rows is None or not rows.span or not row or int(row) - 1 in rows.span
 
 
 def _read_part(

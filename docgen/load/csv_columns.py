@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -34,19 +35,20 @@ from docgen.load.csv_survey import (
 )
 from docgen.load.decode import decode
 from docgen.load.file_kinds import find_other_kind
-from docgen.load.header_lines import find_header
+from docgen.load.header_lines import Header, find_header
+from docgen.load.lines_above import columns_of, find_lines_above, is_other_table
 from docgen.load.missing_headers import MissingHeaderError, refuse_missing_header
 from docgen.load.stacked_tables import SecondHeaders, find_tables
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     HEADER_SEARCH_ROWS,
     detect_separator,
-    find_table_beside,
     report_missing_header,
 )
-from docgen.load.tables_above import find_table_above
+from docgen.load.tables_beside import find_table_beside
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location
+from docgen.model.source import cell_name
 
 MAX_RECODED = 512 * 2**20
 """Bytes and lines of a file that has to be turned into UTF-8 in memory."""
@@ -102,9 +104,7 @@ def _read_any_encoding(
         return None, (*findings, report_missing_header(file))
     if survey.has_open_quote:
         return None, (*findings, *survey.findings)
-    header = table.location(())
-    repeated = find_table_beside(table.names, lambda _: header)
-    return _complete(table, survey), (*findings, *repeated, *survey.findings)
+    return _complete(table, survey), (*findings, *survey.findings)
 
 
 def _complete(table: ColumnFile, survey: CsvSurvey) -> ColumnFile:
@@ -139,16 +139,19 @@ def _survey_file(
     found = _read_header(data, file, field_names)
     if found is None:
         return None, CsvSurvey()
-    table, has_header = found
-    return table, survey_records(data, table, read_slice, has_header)
+    table, has_header, above = found
+    survey = survey_records(data, table, read_slice, has_header)
+    survey.findings[:0] = above
+    return table, survey
 
 
 def _read_header(
     data: Buffer, file: str, field_names: Collection[str]
-) -> tuple[ColumnFile, HasHeader] | None:
+) -> tuple[ColumnFile, HasHeader, list[Finding]] | None:
     """Return the table with the names of its header and no record yet; None without content.
 
-    The second is what searches a text for the header of another table.
+    The second is what searches a text for the header of another table, the third tells values above
+    the header.
 
     Raises as `_survey_file` does, and MissingHeaderError.
     """
@@ -169,8 +172,9 @@ def _read_header(
     header = find_header(records, field_names)
     if header is None:
         return None
-    if len(find_tables(records, field_names)) > 1 or find_table_above(records[: header.first]):
+    if _has_other_tables(records, header, field_names):
         raise IrregularCsvError
+    above = _find_above(records, header, file)
     refuse_missing_header(records, header.names, field_names, Location(file, part="表"))
     search = SecondHeaders(records[header.first : header.last + 1], field_names, separator)
     table = ColumnFile(
@@ -189,7 +193,33 @@ def _read_header(
             outside=[[PurePath(file).stem]],
         ),
     )
-    return table, search.are_in
+    return table, search.are_in, above
+
+
+def _has_other_tables(
+    records: Sequence[Sequence[str]], header: Header, field_names: Collection[str]
+) -> bool:
+    """Return whether a second table stands among the first records of a file."""
+    below = records[header.last + 1 :]
+    is_whole = find_tables(records, field_names) == [range(len(records))]
+    return not is_whole or find_table_beside(header.names, below) > 0
+
+
+def _find_above(records: Sequence[Sequence[str]], header: Header, file: str) -> list[Finding]:
+    """Return the findings about values above a header.
+
+    Raises IrregularCsvError for records or a table there.
+    """
+    columns = columns_of(header.names, records[header.last + 1 :])
+    above = find_lines_above(records[: header.first], columns, partial(_place_of_row, file))
+    if any(map(is_other_table, above)):
+        raise IrregularCsvError
+    return [each.finding for each in above]
+
+
+def _place_of_row(file: str, row: int) -> Location:
+    """Return the place of the first cell of a record by its number from 0."""
+    return Location(file, row + 1, part="表", cell=cell_name(row + 1, 1))
 
 
 def _first_lines(data: Buffer) -> Iterator[bytes]:

@@ -46,6 +46,8 @@ _TITLE = LazyPattern(
     r"|(?!非|贫困).*[县乡镇村区](?:人民政府)?|.*单位[是为].+|.*[以按].+(?:填|报|计|算).*"
 )
 """A title of a table, or what stands beside it: a place, a year, a unit."""
+_PART = LazyPattern(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．].+|续表?|附.*|.*情况")
+"""The number of a part before its title."""
 _UNIT_WORD = LazyPattern(r".{0,2}单位[:：]?")
 _STATED_FOR_ALL = LazyPattern(r".*单位[:：].+")
 Line = Sequence[str]
@@ -391,6 +393,11 @@ def _tells_apart(upper: Line, lower: Line) -> bool:
     named = [name for name in names if name]
     pairs = {(group, name) for group, name in zip(groups, names, strict=True) if name}
     return len(set(named)) < len(named) == len(pairs)
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text is the title of a table or of a part of it: a place, a year, 一、…"""
+    return bool(_TITLE.fullmatch(text) or _PART.fullmatch(text))
 
 
 def are_labels(line: Line) -> bool:

@@ -8,13 +8,16 @@ and `csv_columns` call `refuse_missing_header` once the names of the columns are
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 
 from docgen.codes import new_finding
+from docgen.load.lines_above import columns_of
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_best_row, normalize_header
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_forms
 from docgen.model.lazy_pattern import LazyPattern
+from docgen.model.source import ListNode, Source, TableRows, UnreadPart
 
 _BETWEEN_NAMES = LazyPattern(r"((?:[^\w()（）/%-]|_)+)")
 _SIGNS = {",": "逗号", "\t": "制表符", "\n": "换行", "": "空格"}
@@ -82,15 +85,68 @@ def _find_fault(
     the first rows, is a field, the table has a header.
     """
     forms = {form for name in field_names for form in header_forms(name)}
-    if not forms or any(_is_known(name, forms) for name in names):
+    if not forms:
         return None
     rows = [[normalize_header(cell) for cell in row] for row in cells]
-    if find_best_row(rows, field_names) is not None:
+    known = list(filter(partial(_is_known, forms=forms), names))
+    is_named = known or find_best_row(rows, field_names) is not None
+    if is_named and not has_long_code(names):
         return None
-    joined = next(_find_joined_names(cells, forms), None)
-    if joined is not None:
-        return joined
-    return _find_no_header(rows)
+    return _find_no_header(rows) or next(_find_joined_names(cells, forms), None)
+
+
+def has_long_code(names: Sequence[str]) -> bool:
+    """Return whether the number of a person or a telephone stands among the names of columns.
+
+    Then they are a record: a word in it is a field's name by chance (户主).
+    """
+    return any(map(_LONG_CODE.fullmatch, names))
+
+
+def refuse_record_header(
+    source: Source, others: Iterable[Source], field_names: Collection[str]
+) -> None:
+    """Raise MissingHeaderError if a worksheet goes on with the rows of another, without a header.
+
+    The other table is noted to have rows that are not read. A worksheet whose name begins with _ is
+    left alone.
+    """
+    forms = {form for name in field_names for form in header_forms(name)}
+    record = _rows_of(source)
+    if record is None or source.sheet.startswith("_") or _names_fields(record, forms):
+        return
+    for other in others:
+        rows = _rows_of(other)
+        if rows is not None and other.sheet != source.sheet and _has_record(rows, record, forms):
+            rows.unread = [*rows.unread, UnreadPart((), "", is_same=True)]
+            raise MissingHeaderError(_report_record_header(source, other.sheet))
+
+
+def _has_record(rows: TableRows, record: TableRows, forms: Collection[str]) -> bool:
+    """Return whether the names of a table's columns are a record of another with a header."""
+    return _names_fields(rows, forms) and columns_of(rows.names, rows.rows).holds(record.names)
+
+
+def _names_fields(rows: TableRows, forms: Collection[str]) -> bool:
+    """Return whether the columns of a table have names of fields, and are no record."""
+    return any(_is_known(name, forms) for name in rows.names) and not has_long_code(rows.names)
+
+
+def _rows_of(source: Source) -> TableRows | None:
+    """Return the rows of a table, None for a source of any other kind."""
+    rows = source.root.items if isinstance(source.root, ListNode) else None
+    return rows if isinstance(rows, TableRows) else None
+
+
+def _report_record_header(source: Source, other: str) -> Finding:
+    """Return the finding about a worksheet without a header; `other` is that with the same rows."""
+    return new_finding(
+        "TB-02",
+        f"“{source.sheet}”没有表头，第一行就是内容，没有读",
+        f"在第一行上面加一行表头：各列与“{other}”一样的，照那里的表头写",
+        location=Location(source.file, part=source.sheet),
+        category=Category.FILE,
+    )
 
 
 def _find_no_header(rows: Sequence[Sequence[str]]) -> tuple[str, str] | None:
@@ -111,6 +167,8 @@ def _find_joined_names(
     the parts are fields; the message names the sign between them.
     """
     for row in cells:
+        if any(_VALUE.fullmatch(normalize_header(cell)) for cell in row):
+            continue
         for cell in row:
             parts = _BETWEEN_NAMES.split(str(cell).strip())
             known = [at for at in range(0, len(parts), 2) if _is_known(parts[at], forms)]

@@ -10,23 +10,27 @@ whether a file may be read by columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise, zip_longest
 
 from msgspec import Struct
 
+from docgen.codes import new_finding
 from docgen.load.header_lines import MOST_LINES, are_labels
 from docgen.load.stated_units import read_stated_units, states_units
 from docgen.load.table_header import TOTAL_LABELS, normalize_header
+from docgen.load.tables_above import name_rows
 from docgen.load.tables_below import (
     LABELS,
     begin_like_names,
     begins_other_table,
     may_name_columns,
-    shares_column,
+    repeats_columns,
 )
+from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.model.header_names import header_form, header_forms
+from docgen.model.lazy_pattern import LazyPattern
 
 Rows = Sequence[Sequence[object]]
 _LEAST_NAMES = 2
@@ -37,6 +41,11 @@ _FEW = 5
 """A line with fewer digits may be a header."""
 _NUMBER = re.compile(r"[0-9]{5}")
 """A row with such a number is a record, as most are."""
+_NO_RECORD = LazyPattern(
+    r"[(（]?(?:(?:本[县乡镇村])?(?:无|没有|零报告)|没有记录|以下空白|空白)[)）]?"
+    r"|(?:合|总|小|共)计|(?:注|备注|说明|附).*|.*(?:[:：。，；]|\d年).*|[\W_]+"
+)
+"""A text below a header that is no record."""
 _GAPS = ("", " ", "  ", "\u3000")
 """What stands between the signs of a short name that is to fill its cell: 户 主."""
 _OTHERS = bytes(byte for byte in range(256) if byte not in b"\n0123456789")
@@ -52,7 +61,7 @@ def find_tables(cells: Rows, field_names: Collection[str]) -> list[range]:
 
     The ranges have 0-based indexes of rows, follow each other without a gap and begin with row 0.
     Without `field_names` no header can be known, so there is one table. A table whose header has no
-    row with two texts below it is left out.
+    record below it is left out; `report_blank_tables` tells it.
     """
     everything = range(len(cells))
     if not field_names:
@@ -63,10 +72,33 @@ def find_tables(cells: Rows, field_names: Collection[str]) -> list[range]:
     tables: list[range] = []
     start = 0
     for header, end in zip(headers, [*ends, everything.stop], strict=False):
-        if search.has_records(header.stop, end):
+        if search.has_records(header.stop, end) or search.has_codes(start, header.start):
             tables.append(range(start, end))
         start = end
     return tables or [everything]
+
+
+def report_blank_tables(
+    cells: Rows, tables: Sequence[range], locate: Callable[[int, int], Location]
+) -> Iterator[Finding]:
+    """Yield a notice for each run of rows between tables: a header without records.
+
+    `tables` are those of `find_tables`. `locate` returns the place of a cell by its row and column.
+    """
+    ends = [0, *(table.stop for table in tables)]
+    starts = [*(table.start for table in tables), len(cells)]
+    for start, end in zip(ends, starts, strict=True):
+        filled = [number for number in range(start, end) if _texts_of(cells[number])]
+        if not filled:
+            continue
+        yield new_finding(
+            "TB-60",
+            f"{name_rows(range(filled[0], filled[-1] + 1))}只有表头，没有记录，没有读",
+            "有记录的，补在表头下面；没有的，不用管",
+            severity=Severity.NOTICE,
+            location=locate(filled[0], 0),
+            category=Category.STRUCTURE,
+        )
 
 
 class SecondHeaders(Struct, dict=True):
@@ -105,7 +137,7 @@ class SecondHeaders(Struct, dict=True):
             cells = [cell.strip(_EDGES) for cell in of_line]
             if self._search.is_header(cells) and not self._search.repeats(cells, self.head):
                 return True
-            if self._search.is_list(cells) and not shares_column(cells, self.head):
+            if self._search.is_list(cells) and not repeats_columns(cells, self.head):
                 return True
         return False
 
@@ -219,19 +251,41 @@ class _HeaderSearch(Struct, dict=True):
         """Return whether a line belongs to the header that begins above it.
 
         `block` are the lines so far, `number` is the index of a later line. A header has at most
-        three lines.
+        three lines. One that names other fields in several columns begins another table.
         """
+        if self._renames(self.cells[block.stop - 1], self.cells[number]):
+            return False
         between = [_texts_of(row) for row in self.cells[block.stop : number]]
         return number - block.start < MOST_LINES and all(
             (texts and are_labels(texts)) or states_units(texts) for texts in between
         )
 
-    def has_records(self, start: int, end: int) -> bool:
-        """Return whether some row from `start` to before `end` has several texts.
+    def _renames(self, upper: Sequence[object], lower: Sequence[object]) -> bool:
+        """Return whether a line names other fields below several fields of the line above it.
 
-        A title, a note or a unit below a header is one text and no record.
+        A group above its columns is one field at most, perhaps merged over all of them.
         """
-        return any(len(set(_texts_of(row))) > 1 for row in self.cells[start:end])
+        pairs = [tuple(map(normalize_header, pair)) for pair in zip(upper, lower, strict=False)]
+        renamed = {
+            above
+            for above, below in pairs
+            if self._is_known(above) and self._is_known(below)
+            if header_forms(above).isdisjoint(header_forms(below))
+        }
+        return len(renamed) > 1
+
+    def has_records(self, start: int, end: int) -> bool:
+        """Return whether some row from `start` to before `end` has several cells, or a short text.
+
+        A note or a sum below a header, or the word 无, is one text and no record.
+        """
+        rows = map(_texts_of, self.cells[start:end])
+        return any(len(texts) > 1 or not _NO_RECORD.fullmatch(texts[0]) for texts in rows if texts)
+
+    def has_codes(self, start: int, end: int) -> bool:
+        """Return whether a long number stands in some row from `start` to before `end`."""
+        texts = (text for row in self.cells[start:end] for text in _texts_of(row))
+        return any(map(_NUMBER.search, texts))
 
     def repeats(self, row: Sequence[object], head: Rows) -> bool:
         """Return whether a header is one above it once more: its names stand where they stood.

@@ -13,7 +13,11 @@ from functools import partial
 from docgen.load.csv_columns import read_columns
 from docgen.load.csv_survey import Buffer, ReadSlice, count_even_slice
 from docgen.load.csv_widths import find_uneven_rows, names_of
-from docgen.load.missing_headers import MissingHeaderError, refuse_missing_header
+from docgen.load.missing_headers import (
+    MissingHeaderError,
+    refuse_missing_header,
+    refuse_record_header,
+)
 from docgen.load.table_header import report_missing_header
 from docgen.load.table_sheet import TableSheet, read_rows, read_stacked_tables, take_errors
 from docgen.load.table_suffixes import TEXT_SUFFIXES
@@ -110,22 +114,25 @@ def _read_by_row(
 ) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
     """Return the tables that are read from each sheet of a file.
 
-    `read_sheet` yields the tables of one sheet with their findings. Only if a single sheet has any
-    content is a missing header refused: other sheets of a workbook often hold notes.
+    `read_sheet` yields the tables of one sheet with their findings. If several sheets have content,
+    a missing header is refused only where rows are like those of another sheet: others hold notes.
     """
     sheets, findings = _read_sheets(data, file)
-    tables: list[Source] = []
     is_alone = sum(any(map(any, sheet.cells)) for sheet in sheets) == 1
-    known = field_names if is_alone else ()
-    for sheet in sheets:
-        for source, row_findings in read_sheet(sheet):
-            try:
-                _check_header(sheet, source, known)
-            except MissingHeaderError as error:
-                findings += (error.finding,)
-                continue
-            tables.append(source)
-            findings += (*row_findings, *find_uneven_rows(sheet, source))
+    read = [(sheet, *result) for sheet in sheets for result in read_sheet(sheet)]
+    sources = [source for _, source, _ in read]
+    tables: list[Source] = []
+    for sheet, source, row_findings in read:
+        try:
+            if is_alone:
+                _check_header(sheet, source, field_names)
+            else:
+                refuse_record_header(source, sources, field_names)
+        except MissingHeaderError as error:
+            findings += (error.finding,)
+            continue
+        tables.append(source)
+        findings += (*row_findings, *find_uneven_rows(sheet, source))
     if not tables and not findings:
         findings = (report_missing_header(file),)
     return tuple(tables), findings

@@ -115,28 +115,13 @@ def find_repeated_columns(
     `names` are those of the header in its order; columns with the name '' are never repeated. TB-03
     is at the second of two equal names.
     """
-    yield from find_table_beside(names, locate)
-    names = names[: find_second_table(names) or len(names)]
+    second = find_second_table(names)
+    if second:
+        yield report_table_beside(second, locate)
+        names = names[:second]
     for column, name in enumerate(names):
         if name and name in names[:column]:
             yield report_repeated_column(name, locate(column))
-
-
-def find_table_beside(names: Sequence[str], locate: Callable[[int], Location]) -> Iterator[Finding]:
-    """Yield the finding that two tables stand side by side, if they do; it is at the second.
-
-    The arguments are those of `find_repeated_columns`. Where the columns of a register are known,
-    its reader reports those that repeat.
-    """
-    second = find_second_table(names)
-    if second:
-        yield new_finding(
-            "TB-03",
-            f"左右并排放着两张表：{column_letters(second + 1)}列起是另一张，没有读",
-            "右边的表移到左边的表下面，列对齐，或移到一张新工作表，表头也带去",
-            location=locate(second),
-            category=Category.STRUCTURE,
-        )
 
 
 def report_repeated_column(name: str, location: Location) -> Finding:
@@ -165,6 +150,17 @@ def find_second_table(names: Sequence[str]) -> int:
         if len(first) == _LEAST_REPEATED and following == first:
             return written[at][1]
     return 0
+
+
+def report_table_beside(column: int, locate: Callable[[int], Location]) -> Finding:
+    """Return the finding about a table that begins at a column; `locate` gives its place."""
+    return new_finding(
+        "TB-03",
+        f"左右并排放着两张表：{column_letters(column + 1)}列起是另一张，没有读",
+        "右边的表移到左边的表下面，列对齐，或移到一张新工作表，表头也带去",
+        location=locate(column),
+        category=Category.STRUCTURE,
+    )
 
 
 def report_missing_header(file: str) -> Finding:

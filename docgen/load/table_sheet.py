@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -20,28 +20,37 @@ from math import isfinite
 from pathlib import PurePath
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
+from docgen.load.count_tables import only_counts
 from docgen.load.error_values import UNCOMPUTED, is_error_value, report_error_values
 from docgen.load.header_lines import find_header
-from docgen.load.stacked_tables import find_tables
+from docgen.load.lines_above import columns_of, find_lines_above
+from docgen.load.stacked_tables import find_tables, report_blank_tables
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
     find_repeated_columns,
-    find_table_beside,
     is_total_row,
+    report_table_beside,
     report_total_row,
 )
-from docgen.load.tables_above import find_table_above, report_table_above
+from docgen.load.tables_beside import find_table_beside
 from docgen.model.finding import Finding, Location
-from docgen.model.source import LOST_DIGITS, ListNode, Source, TableRows, cell_name, column_letters
+from docgen.model.source import (
+    LOST_DIGITS,
+    ListNode,
+    Source,
+    TableRows,
+    UnreadPart,
+    cell_name,
+    column_letters,
+)
 
 CellValue = str | bool | int | float | date | datetime | time | timedelta
 """The value of a cell, '' if it is empty."""
 Cells = list[list[CellValue]]
-FindRepeated = Callable[[Sequence[str], Callable[[int], Location]], Iterator[Finding]]
-"""Returns what is wrong with the names of a header; each column has a place."""
 _NUMBERS = frozenset({int, float})
 
 
@@ -82,12 +91,14 @@ def read_rows(
     sheet: TableSheet,
     field_names: Collection[str] = (),
     table: range | None = None,
-    find_repeated: FindRepeated = find_repeated_columns,
+    *,
+    with_repeated: bool = True,
 ) -> tuple[Source, tuple[Finding, ...]] | None:
     """Return the rows below the header as a list of mappings, and the findings about them.
 
     None if the sheet has no header. Empty rows are passed over; totals are reported. `table` are
-    the rows of the sheet that are read, all if it is None; `find_repeated` finds repeated columns.
+    the rows of the sheet that are read, all if it is None. Repeated columns are reported only
+    `with_repeated`.
 
     Cells of the table are under the names of `find_header`; the source is called 表 if its sheet
     has no name. The findings are about repeated columns, totals and numbers with lost digits.
@@ -99,25 +110,63 @@ def read_rows(
         return None
     names = list(header.names)
     last = table.start + header.last
-    findings = list(find_repeated(names, partial(sheet.location, last)))
-    above_table = find_table_above(lines[: header.first])
-    numbers = range(table.start, table.start + header.first)
-    if above_table is not None:
-        numbers = numbers[above_table.stop :]
-        rows_above = range(table.start + above_table.start, table.start + above_table.stop)
-        findings.append(report_table_above(rows_above, sheet.location(rows_above.start, 0)))
+    locate = partial(sheet.location, last)
+    below = lines[header.last + 1 :]
+    findings: list[Finding] = []
+    beside = find_table_beside(names, below)
+    if beside:
+        findings.append(report_table_beside(beside, locate))
+        sheet = _left_of(sheet, beside)
+    left = names[: beside or None]
+    if with_repeated:
+        findings += find_repeated_columns(left, locate)
+    above_header = find_lines_above(
+        lines[: header.first],
+        columns_of(left, below),
+        lambda number: sheet.location(number, 0),
+        table.start,
+    )
+    findings += (each.finding for each in above_header)
     rows, row_findings = _read_records(
-        sheet, names, range(last + 1, table.stop), may_have_names=not field_names
+        sheet, left, range(last + 1, table.stop), may_have_names=not field_names
     )
     rows.unit = find_stated_units(
         lines[: header.first],
         lines[header.first : header.last + 1],
         outside=[sheet.above[::-1], [sheet.name], [PurePath(sheet.file).stem]],
     )
+    taken = {number for each in above_header for number in each.rows}
+    numbers = [number for number in range(table.start, last) if number not in taken]
     rows.above = [(-1, [line]) for line in sheet.above]
     rows.above += [(number, [*map(format_cell, sheet.cells[number])]) for number in numbers]
+    rows.span = table
+    rows.unread = [
+        *(UnreadPart((), "", is_same=True) for each in above_header if each.are_records),
+        *_part_beside(names, below, beside),
+    ]
     source = Source(sheet.file, ListNode(rows, last + 1, 1), (), sheet.name or "表")
     return source, (*findings, *row_findings)
+
+
+def _left_of(sheet: TableSheet, column: int) -> TableSheet:
+    """Return a sheet without the columns from `column` on."""
+    return replace(
+        sheet,
+        cells=[row[:column] for row in sheet.cells],
+        day_texts={place: text for place, text in sheet.day_texts.items() if place[1] < column},
+        sizes={place: text for place, text in sheet.sizes.items() if place[1] < column},
+        codes={place: text for place, text in sheet.codes.items() if place[1] < column},
+    )
+
+
+def _part_beside(names: Sequence[str], rows: Cells, begin: int) -> Iterator[UnreadPart]:
+    """Yield the table that begins at a column, 0 for none, unless it only counts.
+
+    `names` are those of all columns, `rows` the rows below the header.
+    """
+    right = names[begin:]
+    if begin and not only_counts(right, [row[begin:] for row in rows]):
+        yield UnreadPart(tuple(filter(None, right)), f"{column_letters(begin + 1)}列起")
 
 
 def read_stacked_tables(
@@ -128,14 +177,18 @@ def read_stacked_tables(
     Without `field_names` there is one table at most. Repeated columns are left to the reader of the
     register, who knows which of them are read.
     """
-    for number, table in enumerate(find_tables(sheet.cells, field_names)):
-        result = read_rows(sheet, field_names, table, find_table_beside)
+    tables = find_tables(sheet.cells, field_names)
+    others = tuple(report_blank_tables(sheet.cells, tables, sheet.location))
+    for number, table in enumerate(tables):
+        result = read_rows(sheet, field_names, table, with_repeated=False)
         if result is not None:
             source, findings = result
             rows = source.root.items if isinstance(source.root, ListNode) else None
             if isinstance(rows, TableRows):
                 rows.is_lower = number > 0
-            yield source, findings
+                rows.only_counts = len(tables) > 1 and only_counts(rows.names, rows.rows)
+            yield source, (*findings, *others)
+            others = ()
 
 
 def _read_records(

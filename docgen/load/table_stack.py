@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from docgen.load.marked_text import Piece, read_pieces
 from docgen.load.markup_grid import Grid, MarkupSheet
+from docgen.model.lazy_pattern import LazyPattern
 
 LINE_END = "\v"
 """Ends a line of a text that is being read."""
@@ -20,6 +21,8 @@ _LINES_ABOVE = 10
 """Lines above a table that are kept: one may state its unit."""
 _LONGEST_LINE = 1000
 """Characters of such a line that are kept: a page may have no line ends."""
+_CODE = LazyPattern(r"\d{14}")
+"""A part of the number of a person or of a household."""
 _TITLE_LINES = 3
 """Lines of a title that is kept as a table."""
 
@@ -221,8 +224,8 @@ class TableStack:
 def _title_of(sheet: MarkupSheet) -> tuple[str, ...]:
     """Return the lines of a table of one column and few rows, none of any other table.
 
-    A title is often set as a table with a frame; it has at most three rows.
+    A title is often set as a table with a frame; it has at most three rows, and no long number.
     """
-    if len(sheet.cells) > _TITLE_LINES or len(sheet.cells[0]) > 1:
-        return ()
-    return tuple(str(cell) for row in sheet.cells for cell in row)
+    texts = tuple(str(cell) for row in sheet.cells for cell in row)
+    is_wide = len(sheet.cells) > _TITLE_LINES or len(sheet.cells[0]) > 1
+    return () if is_wide or any(map(_CODE.search, texts)) else texts

@@ -17,9 +17,9 @@ from docgen.model.lazy_pattern import LazyPattern
 
 Rows = Sequence[Sequence[object]]
 _LEAST_COLUMNS = 3
-_VALUE = LazyPattern(r"[-+]?[\d,]*\d(?:\.\d+)?[^\W\d]{0,4}|\d{4}[-./年]\d{1,2}.*|\d[\d-]*")
+VALUE = LazyPattern(r"[-+]?[\d,]*\d(?:\.\d+)?[^\W\d]{0,4}|\d{4}[-./年]\d{1,2}.*|\d[\d-]*")
 """A number, perhaps with its unit, a day, a telephone."""
-_FORM_LABEL = LazyPattern(r".*(?:单位|日期|时间|电话|地址|编号|负责|填[报表]|审核|制表|联系)人?")
+FORM_LABEL = LazyPattern(r".*(?:单位|日期|时间|电话|地址|编号|负责|填[报表]|审核|制表|联系)人?")
 """What stands before a field of a form."""
 
 
@@ -64,7 +64,7 @@ def _are_records(labels: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     columns = [set(_columns(texts)) for texts in below]
     if not all(each <= own for each in columns) or max(map(len, columns)) * 2 <= len(own):
         return False
-    has_value = any(map(_VALUE.fullmatch, chain.from_iterable(below)))
+    has_value = any(map(VALUE.fullmatch, chain.from_iterable(below)))
     is_full = len(below) > 1 and all(each == own for each in columns)
     return (has_value or is_full) and not _is_form([labels, *below])
 
@@ -72,10 +72,10 @@ def _are_records(labels: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 def _is_form(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether rows are fields of a form: a label, what it is, a label, what it is."""
     named = [[text for text in row if text] for row in rows]
-    if any(_VALUE.fullmatch(text) for row in named for text in row[::2]):
+    if any(VALUE.fullmatch(text) for row in named for text in row[::2]):
         return False
     return len(rows) < _LEAST_COLUMNS or any(
-        _FORM_LABEL.fullmatch(text) for row in named[1:] for text in row[::2]
+        FORM_LABEL.fullmatch(text) for row in named[1:] for text in row[::2]
     )
 
 
@@ -83,8 +83,15 @@ def report_table_above(rows: range, place: Location) -> Finding:
     """Return the finding about a table above another one; `rows` are 0-based rows of the sheet."""
     return new_finding(
         "TB-62",
-        f"第{rows.start + 1}行至第{rows.stop}行像另一张表，没有读",
+        f"{name_rows(rows)}像另一张表，没有读",
         "是台账的，移到另一张工作表、另一个文件，名称用台账名；不是的，移到台账外面",
         location=place,
         category=Category.STRUCTURE,
     )
+
+
+def name_rows(rows: range) -> str:
+    """Return the numbers of some rows for users, counted from 1."""
+    if len(rows) == 1:
+        return f"第{rows.start + 1}行"
+    return f"第{rows.start + 1}行至第{rows.stop}行"

@@ -72,6 +72,18 @@ SPOILT_DAY = "\u2060\u2060\ufeff"
 """Stands behind the text of a cell with a day: a text may have it, a code is told as spoilt."""
 
 
+class UnreadPart(Struct, frozen=True):
+    """A part of a worksheet that is not read beside the table in it.
+
+    `names` are those of its columns, `place` says where it is, for users. With `is_same` its rows
+    are records of the table itself.
+    """
+
+    names: tuple[str, ...]
+    place: str
+    is_same: bool = False
+
+
 class TableRows(abc.Sequence[MapNode]):
     """The rows of a table, each made into a node on demand: a table may be long.
 
@@ -106,6 +118,12 @@ class TableRows(abc.Sequence[MapNode]):
         """The lines above the header as texts, each with its 0-based row, -1 outside a sheet."""
         self.is_lower = False
         """Whether another table stands above in the worksheet."""
+        self.span = range(0)
+        """The rows of the worksheet that the table takes, with its titles."""
+        self.only_counts = False
+        """Whether it has nothing but numbers of kinds or places."""
+        self.unread: abc.Sequence[UnreadPart] = ()
+        """The parts of the worksheet above it and beside it that are not read."""
 
     def __len__(self) -> int:
         """Return the number of rows, the header not counted."""

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from docgen.model.finding import Finding, Severity
 from docgen.registers.batches import Table, count_records
-from docgen.registers.column_plan import table_rows
+from docgen.registers.column_plan import table_header, table_rows
 from docgen.registers.empty_tables import NO_RECORDS, report_without_records
 from docgen.registers.names_in_column import report_names_in_column
 from docgen.registers.register_schema import RegisterSchema
@@ -29,6 +29,7 @@ from docgen.registers.sheet_fit import (
     report_side_table,
 )
 from docgen.registers.table_names import (
+    adds_only_others,
     contradicting_table,
     find_other_register,
     find_register,
@@ -61,10 +62,15 @@ class TableChoice(Struct, frozen=True, kw_only=True):
 
     @property
     def unread(self) -> set[str]:
-        """Return the registers that lack the table because of an error, '' for an unknown one."""
+        """Return the registers that lack the table because of an error, '' for an unknown one.
+
+        A table that only counts is missed by none unless its header is that of a register.
+        """
         if self.finding is None or self.finding.severity is not Severity.ERROR:
             return set()
-        return {self.register, self.named or self.register}
+        registers = {self.register, self.named or self.register}
+        rows = table_rows(self.table)
+        return registers - {""} if rows is not None and rows.only_counts else registers
 
     @property
     def is_lower(self) -> bool:
@@ -236,21 +242,31 @@ def _judge_above(choices: Sequence[TableChoice], forms: Forms) -> Iterator[Table
         if not is_above or may_be(choice.table, forms[choice.register]):
             yield choice
             continue
-        guess = guess_register(choice.table.columns(), forms.values())
+        guess = _guess(choice.table, forms)
         yield replace(choice, register=guess, finding=lower_table(choice.table, guess))
+
+
+def _guess(table: Table, forms: Forms) -> str:
+    """Return the register that a table is like by its columns with content, or by its header."""
+    guess = guess_register(table.columns(), forms.values())
+    return guess or guess_register(table_header(table), forms.values())
 
 
 def _judge_lower(choice: TableChoice, forms: Forms) -> TableChoice:
     """Return the choice for a table below another: it is read if it surely is its register's.
 
     One with a use is read if no required field is absent, if its header is most like its register,
-    or if a column map is for it. Else its register is the one that its header is like.
+    or if a column map is for it, unless all else of its columns are no fields. Else its register is
+    the one that its header is like.
     """
-    guess = guess_register(choice.table.columns(), forms.values())
+    guess = _guess(choice.table, forms)
     if choice.of_table.uses:
-        is_sound = not lacks_required(choice.table, forms[choice.register])
-        if is_sound or guess == choice.register or choice.of_table.uses[0][1].folder:
+        form = forms[choice.register]
+        is_likely = guess == choice.register or not lacks_required(choice.table, form)
+        is_other = adds_only_others(choice.table, form)
+        if (is_likely and not is_other) or choice.of_table.uses[0][1].folder:
             return choice
+        guess = "" if is_other and guess == choice.register else guess
     return replace(choice, register=guess, finding=lower_table(choice.table, guess))
 
 

@@ -20,7 +20,7 @@ from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_form, split_bracket
 from docgen.model.near_names import pair_named
 from docgen.registers.batches import Table, text_rows
-from docgen.registers.column_plan import table_header
+from docgen.registers.column_plan import table_header, table_rows
 from docgen.registers.register_schema import RegisterSchema, names_of, required_fields
 from docgen.registers.telling_columns import tells_register
 from docgen.registers.unclear_columns import names_person
@@ -120,6 +120,16 @@ def may_be(table: Table, form: RegisterSchema) -> bool:
 def lacks_required(table: Table, form: RegisterSchema) -> bool:
     """Return whether the header of a table lacks a field that a register must have."""
     return not _named_fields(table, form).issuperset(required_fields(form))
+
+
+def adds_only_others(table: Table, form: RegisterSchema) -> bool:
+    """Return whether a table has columns of its own beside what a register must have, and no field.
+
+    They are as many as its fields, and several: 乡镇, 村, 项目, 资金 are no table of villages.
+    """
+    named = _named_fields(table, form)
+    others = [name for name in table_header(table) if name and not _field_of(name, form)]
+    return named <= set(required_fields(form)) and len(others) >= max(_LEAST_FIELDS, len(named))
 
 
 def lists_people(table: Table) -> bool:
@@ -340,11 +350,19 @@ def lower_table(table: Table, guess: str) -> Finding:
         remedy = f"看表头像是“{guess}”：移到另{place}，名称用“{guess}”开头"
     return new_finding(
         "TB-15",
-        "从这一行起是另一张表，没有读",
+        f"从这一行起是另一张表，没有读{_rows_of(table)}",
         remedy,
         location=table.location(()),
         category=Category.FILE,
     )
+
+
+def _rows_of(table: Table) -> str:
+    """Return the rows of a table in brackets, from its title to its last record."""
+    rows = table_rows(table)
+    if rows is None or not rows.lines:
+        return ""
+    return f"（第{rows.span.start + 1}行至第{rows.lines[-1] + 1}行）"
 
 
 def lacking_table(table: Table, form: RegisterSchema) -> Finding:

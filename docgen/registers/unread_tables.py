@@ -29,13 +29,20 @@ Rules = Mapping[str, tuple[Rule, ...]]
 
 
 class UnreadTables(Struct, frozen=True):
-    """The registers of which a table is not read, and the files of unread tables of unknown ones.
+    """The registers of which a table is not read, and the places of unread tables of unknown ones.
 
-    Both are names; those of files have their folders.
+    Registers are names, files too, with their folders. `parts` are tables in files of which others
+    are read: the file, perhaps a worksheet, and the row or column at which each begins.
     """
 
     registers: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Return the places of all unread tables of unknown registers."""
+        return self.files | self.parts
 
     def union(self, others: Iterable[UnreadTables]) -> UnreadTables:
         """Return what this one or any of the others says."""
@@ -43,16 +50,19 @@ class UnreadTables(Struct, frozen=True):
         return UnreadTables(
             frozenset().union(*(each.registers for each in listed)),
             frozenset().union(*(each.files for each in listed)),
+            frozenset().union(*(each.parts for each in listed)),
         )
 
 
-def unread_table(register: str, file: str) -> UnreadTables:
+def unread_table(register: str, file: str, place: str = "") -> UnreadTables:
     """Return that a table of a register is not read; `register` is '' if nobody knows it.
 
-    `file` is the name of its file.
+    `file` is the name of its file, `place` says where in it the table begins if others are read.
     """
     if register:
         return UnreadTables(registers=frozenset({register}))
+    if place:
+        return UnreadTables(parts=frozenset({file + place}))
     return UnreadTables(files=frozenset({file}))
 
 
@@ -73,7 +83,7 @@ def choose_rules(
     that several of them forbid is counted for the first. If the register of a table is unknown,
     there is one finding in all.
     """
-    if not unread.registers and not unread.files:
+    if not unread.registers and not unread.places:
         return RuleChoice(rules)
     judged: dict[str, tuple[Rule, ...]] = {}
     unjudged = list[str]()
@@ -97,7 +107,7 @@ def _find_cause(
     `name` is the register of the rule. None for a rule that can be judged.
     """
     needed = _registers_needed(form, rule, name)
-    if needed and unread.files:
+    if needed and unread.places:
         return ""
     return next((each for each in sorted(unread.registers) if each in needed), None)
 
@@ -132,13 +142,17 @@ def _unchecked_rules(register: str, count: int, unread: UnreadTables) -> Finding
     cause = f"“{register}”还有表没有读，要看它的"
     remedy = "先改好没有读的表，再核一次"
     if not register:
-        cause = f"{_list_files(unread.files)}没有读，看不出是哪本台账，要看别的行、别的表的"
-        remedy = f"{remedy}；不是台账的，移到别处，或在文件名前加“_”"
+        cause = f"{_list_files(unread.places)}没有读，看不出是哪本台账，要看别的行、别的表的"
+        marked = "，或在文件名前加“_”" if unread.files else ""
+        remedy = f"{remedy}；不是台账的，移到别处{marked}"
     return new_finding("GZ-08", f"{cause}{count}条规则没有核", remedy)
 
 
 def _list_files(files: Iterable[str]) -> str:
-    """Return the names of some files without their folders, the first of many."""
+    """Return the names of some files or of parts of them without their folders, the first of many.
+
+    A part has its place behind the name of its file: 户.xlsx[户]第5行起.
+    """
     names = [f"“{file.rpartition('/')[2]}”" for file in sorted(files)]
-    more = f"等{len(names)}个文件" if len(names) > _MOST_FILES else ""
+    more = f"等{len(names)}处" if len(names) > _MOST_FILES else ""
     return "".join(names[:_MOST_FILES]) + more
