@@ -1,0 +1,129 @@
+"""Columns of keys that rules tie to each other: the number of a household in all its registers.
+
+A rule that looks into another register ties a key of its own (键, 字段) to one of that register.
+Keys that are tied, one by one, are the same key under whatever name: they make a `KeyGroup`.
+`mistyped_keys` looks in each group for a key that only one register has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import polars as pl
+from msgspec import Struct
+
+from docgen.registers.columns_read import find_columns_read
+from docgen.registers.register import Register
+from docgen.registers.row_keys import read_names
+from docgen.registers.rule_context import Registers, RuleContext
+from docgen.registers.settings import Settings
+from docgen.registers.verbs import VERBS, foreign_key, unique_key
+from docgen.rules.rule import Rule
+
+Rules = Mapping[str, Sequence[Rule]]
+"""Rules by the names of their registers."""
+_FIELD = "字段"
+
+
+class KeyColumn(NamedTuple):
+    """The fields of a register that hold a key, in the order of the key."""
+
+    register: str
+    fields: tuple[str, ...]
+
+
+class Tie(Struct, frozen=True):
+    """A rule with the key of its own register and that of the register it looks into."""
+
+    rule: Rule
+    own: KeyColumn
+    other: KeyColumn
+
+
+class KeyGroup(Struct, frozen=True, kw_only=True):
+    """Columns with one key, and the ties between them.
+
+    `unique` are those in which no key may stand twice, `referred` those that must have every key.
+    `columns` has more than the ties: other registers may have the same fields, and no rule.
+    """
+
+    ties: tuple[Tie, ...]
+    columns: tuple[KeyColumn, ...]
+    unique: frozenset[KeyColumn]
+    referred: frozenset[KeyColumn]
+
+    def ties_of(self, column: KeyColumn) -> list[Tie]:
+        """Return the ties of one column to others."""
+        return [tie for tie in self.ties if column in (tie.own, tie.other)]
+
+
+def find_key_groups(registers: Registers, rules: Rules, settings: Settings) -> list[KeyGroup]:
+    """Return the groups of keys that rules tie to each other, in the order of the rules."""
+    written = {name: _text_columns(register) for name, register in registers.items()}
+    groups: list[list[Tie]] = []
+    for tie in _find_ties(registers, rules, settings):
+        if not all(written[each.register].issuperset(each.fields) for each in (tie.own, tie.other)):
+            continue
+        ends = {tie.own, tie.other}
+        touched = [group for group in groups if not ends.isdisjoint(_ends(group))]
+        groups = [group for group in groups if group not in touched]
+        groups.append([*chain.from_iterable(touched), tie])
+    taken = frozenset().union(*map(_ends, groups))
+    return [_complete(group, written, taken, rules) for group in groups]
+
+
+def _text_columns(register: Register) -> frozenset[str]:
+    """Return the columns of a register that hold texts and were not dropped as unused."""
+    schema = register.frame.collect_schema()
+    return frozenset(name for name, kind in schema.items() if kind == pl.String)
+
+
+def _find_ties(registers: Registers, rules: Rules, settings: Settings) -> Iterator[Tie]:
+    """Yield the ties of all rules between two registers that the county has."""
+    for name, register in registers.items():
+        for rule in rules.get(name, ()):
+            if VERBS[rule.verb].LOCAL:
+                continue
+            context = RuleContext(rule.params, register, registers, register.frame, settings)
+            read = find_columns_read(rule, context)
+            if read.other is not None and read.own_keys:
+                other = KeyColumn(read.other.name, read.keys)
+                yield Tie(rule, KeyColumn(name, read.own_keys), other)
+
+
+def _ends(ties: Sequence[Tie]) -> frozenset[KeyColumn]:
+    """Return the columns that some ties connect."""
+    return frozenset(chain.from_iterable((tie.own, tie.other) for tie in ties))
+
+
+def _complete(
+    ties: Sequence[Tie],
+    written: Mapping[str, frozenset[str]],
+    taken: frozenset[KeyColumn],
+    rules: Rules,
+) -> KeyGroup:
+    """Return the group of some ties, with the columns of the same names in other registers.
+
+    `written` are the columns of texts of each register, `taken` the columns in any group.
+    """
+    ends = dict.fromkeys(chain.from_iterable((tie.own, tie.other) for tie in ties))
+    referred = frozenset(tie.other for tie in ties if VERBS[tie.rule.verb] is foreign_key)
+    named = dict.fromkeys(
+        KeyColumn(name, fields)
+        for name, columns in written.items()
+        for fields in {each.fields for each in referred}
+        if columns.issuperset(fields)
+    )
+    columns = (*ends, *(each for each in named if each not in taken))
+    unique = frozenset(each for each in columns if _is_unique(each, rules))
+    return KeyGroup(ties=tuple(ties), columns=columns, unique=unique, referred=referred)
+
+
+def _is_unique(column: KeyColumn, rules: Rules) -> bool:
+    """Return whether a rule says that a register has each key once."""
+    return any(
+        VERBS[rule.verb] is unique_key and tuple(read_names(rule.params[_FIELD])) == column.fields
+        for rule in rules.get(column.register, ())
+    )
