@@ -69,8 +69,16 @@ class KeyTrial(Struct, frozen=True, kw_only=True, dict=True):
 
     def rows_with(self, column: KeyColumn, key: str) -> list[dict[str, object]]:
         """Return the rows that have a key in a column, all their values by field."""
-        frame = self._parts[column.register].frame
-        return frame.filter(joined_text(column.fields) == key).collect().to_dicts()
+        if (column, key) not in self._rows_with:
+            frame = self._parts[column.register].frame
+            rows = frame.filter(joined_text(column.fields) == key).collect()
+            self._rows_with[column, key] = rows.to_dicts()
+        return self._rows_with[column, key]
+
+    @cached_property
+    def _rows_with(self) -> dict[tuple[KeyColumn, str], list[dict[str, object]]]:
+        """Return the answers of `rows_with` so far."""
+        return {}
 
     def names_of(self, register: str, rows: Collection[int]) -> set[str]:
         """Return the business keys of some rows of a register, without blank ones."""

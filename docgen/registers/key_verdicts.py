@@ -17,7 +17,7 @@ from docgen.codes import new_finding
 from docgen.model.finding import Finding
 from docgen.registers.key_ties import KeyColumn
 from docgen.registers.key_trials import KeyTrial
-from docgen.registers.near_keys import BETWEEN, NearKeys, tell_difference
+from docgen.registers.near_keys import BETWEEN, FAR, NearKeys, tell_difference
 from docgen.registers.row_sentences import print_value
 
 MISTYPED_KEY = "TB-70"
@@ -30,11 +30,15 @@ _MOST_PLACES = 3
 
 
 class KeySlip(Struct, frozen=True, kw_only=True):
-    """A key of a column that may stand for another; `moves` if the column has not got that one."""
+    """A key of a column that may stand for another; `moves` if the column has not got that one.
+
+    `solved` is how many findings there are less with the other key.
+    """
 
     column: KeyColumn
     near: NearKeys
     moves: bool
+    solved: int = 0
 
 
 class KeyVerdict(Struct, frozen=True, kw_only=True, dict=True):
@@ -106,26 +110,40 @@ def report_mistyped(verdict: KeyVerdict) -> Finding:
         message += f"；与{'、'.join(shown)}都相近，看不出是哪一个"
         remedy = "照原件核对是哪一个，改正写错的"
     else:
-        difference = tell_difference(wrong, others[0]) if not is_masked else "只差一两位"
         places = _list_places(verdict, verdict.slips[0].near.other)
-        message += f"；{places}有相近的{shown[0]}：{difference}，多半是同一个"
+        message += f"；{places}有{shown[0]}，{_tell_likeness(verdict, is_masked)}，多半是同一个"
         remedy = f"照原件核对：这里写错的，改成{shown[0]}；那边写错的，改那边"
     remedy += f"。改好以前，这几个“{field}”要与别的台账对着看的规则没有核"
     finding = new_finding(MISTYPED_KEY, message, remedy, path=(row, field))
     return replace(finding, is_cause=True)
 
 
+def _tell_likeness(verdict: KeyVerdict, is_masked: bool) -> str:
+    """Return in what two keys differ, or that only their rows agree; masked numbers in no detail."""
+    near = verdict.slips[0].near
+    if near.distance == FAR:
+        return "两边的姓名等内容一样"
+    if is_masked:
+        return "只差一两位"
+    return tell_difference(
+        near.key.split(BETWEEN)[near.field], near.other.split(BETWEEN)[near.field]
+    )
+
+
 def _list_places(verdict: KeyVerdict, key: str) -> str:
     """Return the registers that have a key, with its rows: 户（1行）、归档文件（23行）等5本.
 
-    That of the wrong key is not among them. Those with most rows come first.
+    That of the wrong key is not among them. Those that must have every key come first, then those
+    with most rows.
     """
-    found = verdict.counts.filter(pl.col(KEY) == key).sort(ROWS, COLUMN, descending=[True, False])
-    columns = verdict.trial.group.columns
+    group = verdict.trial.group
+    found = verdict.counts.filter(pl.col(KEY) == key).select(COLUMN, ROWS).rows()
+    columns = [(group.columns[number], count) for number, count in found]
+    columns.sort(key=lambda each: (each[0] not in group.referred, -each[1], each[0]))
     rows = dict[str, int]()
-    for number, count in found.select(COLUMN, ROWS).rows():
-        if columns[number] != verdict.column:
-            rows.setdefault(columns[number].register, count)
+    for column, count in columns:
+        if column != verdict.column:
+            rows.setdefault(column.register, count)
     listed = [f"{name}（{count}行）" for name, count in rows.items()]
     more = f"等{len(listed)}本" if len(listed) > _MOST_PLACES else ""
     return "、".join(listed[:_MOST_PLACES]) + more

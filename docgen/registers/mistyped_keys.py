@@ -18,19 +18,20 @@ import polars as pl
 from msgspec import Struct
 
 from docgen.model.finding import Finding
+from docgen.registers.key_decisions import KeyDecisions, without_contradictions
 from docgen.registers.key_ties import KeyColumn, KeyGroup, Rules, find_key_groups
-from docgen.registers.key_trials import Hit, KeyTrial
+from docgen.registers.key_trials import KeyTrial
 from docgen.registers.key_verdicts import COLUMN, KEY, ROWS, KeySlip, KeyVerdict, report_mistyped
 from docgen.registers.lookalikes import joined_text
-from docgen.registers.near_keys import BETWEEN, NearKeys, pair_near
+from docgen.registers.near_keys import BETWEEN, FAR, NearKeys, pair_near
 from docgen.registers.register import locate_findings, row_of
 from docgen.registers.rule_context import Registers
 from docgen.registers.settings import Settings
 
 _MOST_KEYS = 50
 """Keys of a register that no other has: more of them are no slips."""
-_MOST_CHOICES = 4
-"""Near keys among which the right one may be: a key that is near to more is near to none."""
+_MOST_SAMPLES = 5
+"""Sound keys whose rows show how those of two registers agree."""
 
 
 class MistypedKeys(Struct, frozen=True):
@@ -62,9 +63,19 @@ def find_mistyped_keys(registers: Registers, rules: Rules, settings: Settings) -
         slips = list(_find_slips(group, counts))
         if slips:
             keys = {key for slip in slips for key in (slip.near.key, slip.near.other)}
+            known = {slip.column: _known_keys(group, slip.column, counts) for slip in slips}
+            keys.update(*known.values())
             trial = KeyTrial(registers=registers, group=group, settings=settings, keys=keys)
-            verdicts += _decide(trial, slips, counts)
-    return _summarize(registers, _without_contradictions(verdicts))
+            decisions = KeyDecisions(trial=trial, counts=counts, known=known)
+            verdicts += decisions.decide(slips)
+    return _summarize(registers, without_contradictions(verdicts))
+
+
+def _known_keys(group: KeyGroup, column: KeyColumn, counts: pl.DataFrame) -> list[str]:
+    """Return a few keys that a column and others have."""
+    shared = counts.filter(pl.len().over(KEY) > 1)
+    found = shared.filter(pl.col(COLUMN) == group.columns.index(column))
+    return found[KEY].sort().head(_MOST_SAMPLES).to_list()
 
 
 def _count_keys(registers: Registers, group: KeyGroup) -> pl.DataFrame:
@@ -104,6 +115,8 @@ def _find_slips(group: KeyGroup, counts: pl.DataFrame) -> Iterator[KeySlip]:
         if column in group.unique:
             others = others.join(present, on=KEY, how="anti")
         near = _pair(keys.to_list(), others[KEY].sort(), is_unique=column in group.unique)
+        if column in group.unique and len(column.fields) == 1:
+            near += _pair_rest(keys.to_list(), others[KEY].sort().to_list(), near)
         held = set(present[KEY].filter(present[KEY].is_in([each.other for each in near])))
         for each in near:
             yield KeySlip(column=column, near=each, moves=each.other not in held)
@@ -123,78 +136,22 @@ def _pair(keys: Sequence[str], others: pl.Series, *, is_unique: bool) -> list[Ne
     return [NearKeys(each.other, each.key, each.field, each.distance) for each in turned]
 
 
-def _decide(trial: KeyTrial, slips: Sequence[KeySlip], counts: pl.DataFrame) -> Iterator[KeyVerdict]:
-    """Yield a verdict for each key that stands for another, by what the rules find then."""
-    for column in dict.fromkeys(slip.column for slip in slips):
-        before = trial.find_hits(column, {})
-        hit_keys = {hit.key for hit in before}
-        choices: dict[str, list[KeySlip]] = {}
-        for slip in slips:
-            # Without a finding about the near key nothing follows from the slip.
-            if slip.column == column and (slip.moves or slip.near.other in hit_keys):
-                choices.setdefault(slip.near.key, []).append(slip)
-        for found in _explain(trial, column, before, choices).values():
-            least = min(slip.near.distance for slip in found)
-            nearest = [slip for slip in found if slip.near.distance == least]
-            yield KeyVerdict(trial=trial, slips=nearest, counts=counts)
+def _pair_rest(
+    keys: Sequence[str], others: Sequence[str], near: Sequence[NearKeys]
+) -> list[NearKeys]:
+    """Return the pairs of a key and another one that are near to none; [] if there are many.
 
-
-def _explain(
-    trial: KeyTrial,
-    column: KeyColumn,
-    before: frozenset[Hit],
-    choices: Mapping[str, Sequence[KeySlip]],
-) -> dict[str, list[KeySlip]]:
-    """Return the choices of each key with which the rules find less.
-
-    In each round every key is taken for its next choice, all at once: two members with one
-    mistyped number make a household whole together.
+    Only the rows beside them may tell that they are the same.
     """
-    tried = {key: found for key, found in choices.items() if len(found) <= _MOST_CHOICES}
-    explained: dict[str, list[KeySlip]] = {}
-    for number in range(max(map(len, tried.values()), default=0)):
-        turn = [found[number] for found in tried.values() if number < len(found)]
-        replaced = {slip.near.key: slip.near.other for slip in turn}
-        after = trial.find_hits(column, replaced)
-        for slip in turn:
-            if _finds_less(slip, before, after):
-                explained.setdefault(slip.near.key, []).append(slip)
-    return explained
-
-
-def _finds_less(slip: KeySlip, before: frozenset[Hit], after: frozenset[Hit]) -> bool:
-    """Return whether the rules find less about two keys if one is taken for the other.
-
-    A key that the column has not got takes most findings about both with it. One that it has is
-    short of these rows: what is found about it becomes less.
-    """
-    keys = {slip.near.key, slip.near.other}
-    if not slip.moves:
-        keys = {slip.near.other}
-    about = {(hit.code, hit.row) for hit in before if hit.key in keys}
-    new = {(hit.code, hit.row) for hit in after - before if hit.key in keys}
-    solved = about - {(hit.code, hit.row) for hit in after}
-    if slip.moves and len(solved) * 2 < len(about):
-        return False
-    return len(solved) > len(new)
-
-def _without_contradictions(verdicts: Iterable[KeyVerdict]) -> list[KeyVerdict]:
-    """Return the likeliest verdicts; of two keys only one stands for the other.
-
-    A key that another one stands for is right, and one that is wrong stands for no third.
-    """
-    wrong = set[tuple[KeyColumn, str]]()
-    right = set[tuple[KeyColumn, str]]()
-    chosen = list[KeyVerdict]()
-    for verdict in sorted(verdicts, key=lambda each: each.rank):
-        group = verdict.trial.group.columns[0]
-        others = {(group, slip.near.other) for slip in verdict.slips}
-        if (group, verdict.wrong) in wrong | right or not wrong.isdisjoint(others):
-            continue
-        wrong.add((group, verdict.wrong))
-        right |= others
-        chosen.append(verdict)
-    return chosen
+    if max(len(keys), len(others)) > _MOST_KEYS:
+        return []
+    paired = {each.key for each in near} | {each.other for each in near}
+    return [
+        NearKeys(key, other, 0, FAR)
+        for key in keys
+        for other in others
+        if paired.isdisjoint((key, other))
+    ]
 
 
 def _summarize(registers: Registers, verdicts: Sequence[KeyVerdict]) -> MistypedKeys:

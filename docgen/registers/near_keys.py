@@ -16,6 +16,8 @@ from docgen.registers.lookalikes import describe_difference, skeleton
 
 BETWEEN = "、"
 """What stands between the fields of a key, as in `joined_text`."""
+FAR = 3
+"""The distance of keys that are not near."""
 _MOST_PAIRS = 200_000
 """Pairs of keys that are compared one by one; of more only single slips are found."""
 _SIGNS = string.digits + string.ascii_uppercase
@@ -103,7 +105,9 @@ def _without_ends(text: str, other: str) -> tuple[str, str]:
 def _common_start(text: str, other: str) -> int:
     """Return how many characters two texts have in common at the beginning."""
     equal = (here == there for here, there in zip(text, other, strict=False))
-    return next((count for count, same in enumerate(equal) if not same), min(map(len, (text, other))))
+    return next(
+        (count for count, same in enumerate(equal) if not same), min(map(len, (text, other)))
+    )
 
 
 def _pair_by_variants(few: Sequence[str], many: Sequence[str]) -> Iterator[NearKeys]:
@@ -138,7 +142,8 @@ def tell_difference(text: str, other: str) -> str:
     530825100000900 beside 530825100000000 gives 第13位是“9”，那边是“0”.
     """
     if _skeletons([text])[0] == _skeletons([other])[0]:
-        return str(pl.select(describe_difference(pl.lit(text), pl.lit(other))).item())
+        told = pl.select(describe_difference(pl.lit(text), pl.lit(other))).item()
+        return str(told).removesuffix("，不是同一个字")
     here, there = _without_ends(text, other)
     place = _common_start(text, other) + 1
     if not here:
