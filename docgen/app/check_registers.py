@@ -96,7 +96,7 @@ def check_registers(
         check = _check(workspace, paths, progress, executor=executor, store=store)
         result = check.result
         if not without_baseline:
-            apply_exemptions(workspace, result, whole=not paths)
+            apply_exemptions(workspace, result, check.mistyped.problems, whole=not paths)
         for name, register in check.registers.items():
             rules = check.rules_applied(name)
             matrix = build_matrix(register, rules, check.config.settings, result.findings)
@@ -164,8 +164,8 @@ def _check(
     choice = choose_rules(config.forms, config.rules, run.unread)
     result.findings += choice.findings
     mistyped = run.check_across_tables(registers, choice.judged)
-    all_findings = (*config.findings, *config.rules.findings(registers), *result.findings)
-    result.findings, unjudged = put_causes_first(_without_repeated_rules(all_findings))
+    found = (*config.findings, *config.rules.findings(registers), *result.findings)
+    result.findings, unjudged = put_causes_first(_without_repeated_rules(found))
     return RegisterCheck(config, registers, result, unjudged | choice.unjudged, mistyped)
 
 
@@ -333,12 +333,12 @@ class _RegisterRun(Struct, kw_only=True):
             yield check_file(job, file)
 
     def check_across_tables(self, registers: Mapping[str, Register], rules: Rules) -> MistypedKeys:
-        """Add the findings of those rules that need more than one table; return what they leave."""
+        """Add the findings of rules that need several tables; return the keys that they leave."""
         mistyped = find_mistyped_keys(registers, rules, self.config.settings)
         self.result.findings[:0] = chain.from_iterable(mistyped.findings.values())
         check = partial(_check_across_tables, registers, rules, self.config.settings)
-        checks = zip(registers, self._map(check, registers), strict=True)
-        for name, findings in self.progress(checks, CHECKING_REGISTERS, len(registers)):
+        checks = self.progress(self._map(check, registers), CHECKING_REGISTERS, len(registers))
+        for name, findings in zip(registers, checks, strict=True):
             self.result.findings += mistyped.judge(name, findings)
         return mistyped
 

@@ -6,13 +6,13 @@ the right number too. Texts that rows of other keys have as well (小学, 八组
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 import polars as pl
 from msgspec import Struct
 
-from docgen.registers.key_ties import KeyColumn
+from docgen.registers.key_ties import KeyColumn, text_columns
 from docgen.registers.key_trials import KeyTrial
 from docgen.registers.lookalikes import joined_text
 from docgen.registers.register import Register
@@ -66,7 +66,7 @@ class KeyAgreement(Struct, frozen=True, kw_only=True, dict=True):
         """Return the texts of the keys' rows that the whole register has with several keys."""
         register = self.trial.registers[self.column.register]
         keys = self.trial.keys
-        texts = set().union(*(self._texts(self.column, key) for key in keys))
+        texts = frozenset[str]().union(*(self._texts(self.column, key) for key in keys))
         wanted = pl.Series(sorted(texts), dtype=pl.String).implode()
         key = joined_text(self.column.fields).alias(_KEY)
         found = [
@@ -82,9 +82,16 @@ class KeyAgreement(Struct, frozen=True, kw_only=True, dict=True):
 
     def _texts(self, column: KeyColumn, key: str) -> frozenset[str]:
         """Return the texts that may name something in the rows with a key."""
-        fields = list(_free_fields(self.trial.registers[column.register], column))
-        texts = _values(self.trial.rows_with(column, key), fields)
-        return frozenset(text for found in texts.values() for text in found)
+        if (column, key) not in self._known_texts:
+            fields = _free_fields(self.trial.registers[column.register], column)
+            texts = _values(self.trial.rows_with(column, key), fields)
+            self._known_texts[column, key] = frozenset().union(*texts.values())
+        return self._known_texts[column, key]
+
+    @cached_property
+    def _known_texts(self) -> dict[tuple[KeyColumn, str], frozenset[str]]:
+        """Return the answers of `_texts` so far."""
+        return {}
 
     def _places(self, column: KeyColumn, key: str) -> Mapping[str, set[str]]:
         """Return the places in the rows with a key by field, without fields that are blank."""
@@ -92,13 +99,15 @@ class KeyAgreement(Struct, frozen=True, kw_only=True, dict=True):
         return _values(self.trial.rows_with(column, key), sorted(names))
 
 
-def _free_fields(register: Register, column: KeyColumn) -> Iterator[str]:
-    """Yield the columns of a register for any text, without those of its key and of places."""
+def _free_fields(register: Register, column: KeyColumn) -> list[str]:
+    """Return the columns of a register for any text, without those of its key and of places."""
     passed = {*column.fields, *register.form.place_names}
-    for name, kind in register.frame.collect_schema().items():
-        rules = register.schema.fields.get(name, {"allowed": ()})
-        if kind == pl.String and "allowed" not in rules and name not in passed:
-            yield name
+    fields = register.schema.fields
+    return [
+        name
+        for name in text_columns(register)
+        if "allowed" not in fields.get(name, {}) and name not in passed
+    ]
 
 
 def _values(rows: Sequence[Mapping[str, object]], fields: Collection[str]) -> dict[str, set[str]]:

@@ -61,7 +61,7 @@ class KeyGroup(Struct, frozen=True, kw_only=True):
 
 def find_key_groups(registers: Registers, rules: Rules, settings: Settings) -> list[KeyGroup]:
     """Return the groups of keys that rules tie to each other, in the order of the rules."""
-    written = {name: _text_columns(register) for name, register in registers.items()}
+    written = {name: frozenset(text_columns(register)) for name, register in registers.items()}
     groups: list[list[Tie]] = []
     for tie in _find_ties(registers, rules, settings):
         if not all(written[each.register].issuperset(each.fields) for each in (tie.own, tie.other)):
@@ -71,13 +71,18 @@ def find_key_groups(registers: Registers, rules: Rules, settings: Settings) -> l
         groups = [group for group in groups if group not in touched]
         groups.append([*chain.from_iterable(touched), tie])
     taken = frozenset().union(*map(_ends, groups))
-    return [_complete(group, written, taken, rules) for group in groups]
+    keys = {name: register.key for name, register in registers.items()}
+    named = [_with_named(group, written, keys) for group in groups]
+    return [
+        _complete(group, [each for each in columns if each not in taken], rules)
+        for group, columns in zip(groups, named, strict=True)
+    ]
 
 
-def _text_columns(register: Register) -> frozenset[str]:
+def text_columns(register: Register) -> list[str]:
     """Return the columns of a register that hold texts and were not dropped as unused."""
-    schema = register.frame.collect_schema()
-    return frozenset(name for name, kind in schema.items() if kind == pl.String)
+    present = register.frame.collect_schema().names()
+    return [name for name in present if register.types.get(name) == pl.String]
 
 
 def _find_ties(registers: Registers, rules: Rules, settings: Settings) -> Iterator[Tie]:
@@ -98,25 +103,28 @@ def _ends(ties: Sequence[Tie]) -> frozenset[KeyColumn]:
     return frozenset(chain.from_iterable((tie.own, tie.other) for tie in ties))
 
 
-def _complete(
-    ties: Sequence[Tie],
-    written: Mapping[str, frozenset[str]],
-    taken: frozenset[KeyColumn],
-    rules: Rules,
-) -> KeyGroup:
-    """Return the group of some ties, with the columns of the same names in other registers.
+def _with_named(
+    ties: Sequence[Tie], written: Mapping[str, frozenset[str]], keys: Mapping[str, str]
+) -> list[KeyColumn]:
+    """Return the columns of any register that are named as the key that some ties refer to.
 
-    `written` are the columns of texts of each register, `taken` the columns in any group.
+    `written` are the columns of texts of each register, `keys` the field that names its rows: a
+    number of persons that names no row is that of other persons elsewhere.
     """
-    ends = dict.fromkeys(chain.from_iterable((tie.own, tie.other) for tie in ties))
-    referred = frozenset(tie.other for tie in ties if VERBS[tie.rule.verb] is foreign_key)
-    named = dict.fromkeys(
+    named = {tie.other.fields for tie in ties if keys[tie.other.register] in tie.other.fields}
+    return [
         KeyColumn(name, fields)
         for name, columns in written.items()
-        for fields in {each.fields for each in referred}
+        for fields in sorted(named)
         if columns.issuperset(fields)
-    )
-    columns = (*ends, *(each for each in named if each not in taken))
+    ]
+
+
+def _complete(ties: Sequence[Tie], named: Sequence[KeyColumn], rules: Rules) -> KeyGroup:
+    """Return the group of some ties, with more columns that have the same names."""
+    ends = dict.fromkeys(chain.from_iterable((tie.own, tie.other) for tie in ties))
+    referred = frozenset(tie.other for tie in ties if VERBS[tie.rule.verb] is foreign_key)
+    columns = (*ends, *named)
     unique = frozenset(each for each in columns if _is_unique(each, rules))
     return KeyGroup(ties=tuple(ties), columns=columns, unique=unique, referred=referred)
 

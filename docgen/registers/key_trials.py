@@ -58,9 +58,8 @@ class KeyTrial(Struct, frozen=True, kw_only=True, dict=True):
             columns = {tie.rule.code: tie.own for tie in of_register}
             for finding in check_register(parts[name], parts, rules, self.settings):
                 row = row_of(finding)
-                key = self.rows_of(columns[finding.code]).get(row) if row is not None else None
-                if key is not None:
-                    hits.add(Hit(finding.code, row, key))
+                if row is not None and row in self.rows_of(columns[finding.code]):
+                    hits.add(Hit(finding.code, row, self.rows_of(columns[finding.code])[row]))
         return frozenset(hits)
 
     def rows_of(self, column: KeyColumn) -> Mapping[int, str]:

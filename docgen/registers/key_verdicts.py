@@ -69,8 +69,13 @@ class KeyVerdict(Struct, frozen=True, kw_only=True, dict=True):
     @property
     def rank(self) -> tuple[int, int, bool]:
         """Return what makes it likely that this is the wrong one of two keys, the least first."""
-        rows = self.counts.filter(pl.col(KEY) == self.wrong)[ROWS].sum()
-        return self.slips[0].near.distance, rows, self.column in self.trial.group.referred
+        is_referred = self.column in self.trial.group.referred
+        return self.slips[0].near.distance, self.row_count, is_referred
+
+    @property
+    def row_count(self) -> int:
+        """Return how many rows have the wrong key."""
+        return sum(key == self.wrong for key in self.trial.rows_of(self.column).values())
 
     @cached_property
     def place(self) -> tuple[int, str]:
@@ -103,8 +108,7 @@ def report_mistyped(verdict: KeyVerdict) -> Finding:
     wrong = verdict.wrong.split(BETWEEN)[number]
     others = [slip.near.other.split(BETWEEN)[number] for slip in verdict.slips]
     shown = [f"“{print_value(other, is_masked)}”" for other in others]
-    count = sum(key == verdict.wrong for key in verdict.trial.rows_of(verdict.column).values())
-    lines = f"（{count}行）" if count > 1 else ""
+    lines = f"（{verdict.row_count}行）" if verdict.row_count > 1 else ""
     message = f"“{field}”写“{print_value(wrong, is_masked)}”{lines}，别的台账都没有"
     if len(others) > 1:
         message += f"；与{'、'.join(shown)}都相近，看不出是哪一个"
@@ -119,7 +123,10 @@ def report_mistyped(verdict: KeyVerdict) -> Finding:
 
 
 def _tell_likeness(verdict: KeyVerdict, is_masked: bool) -> str:
-    """Return in what two keys differ, or that only their rows agree; masked numbers in no detail."""
+    """Return in what two keys differ, or that only their rows agree.
+
+    Of masked numbers nothing is shown.
+    """
     near = verdict.slips[0].near
     if near.distance == FAR:
         return "两边的姓名等内容一样"

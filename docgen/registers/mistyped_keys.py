@@ -63,7 +63,8 @@ def find_mistyped_keys(registers: Registers, rules: Rules, settings: Settings) -
         slips = list(_find_slips(group, counts))
         if slips:
             keys = {key for slip in slips for key in (slip.near.key, slip.near.other)}
-            known = {slip.column: _known_keys(group, slip.column, counts) for slip in slips}
+            columns = dict.fromkeys(slip.column for slip in slips)
+            known = {each: _known_keys(group, each, counts) for each in columns}
             keys.update(*known.values())
             trial = KeyTrial(registers=registers, group=group, settings=settings, keys=keys)
             decisions = KeyDecisions(trial=trial, counts=counts, known=known)
