@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -335,7 +334,7 @@ class _RegisterRun(Struct, kw_only=True):
     def check_across_tables(self, registers: Mapping[str, Register], rules: Rules) -> MistypedKeys:
         """Add the findings of rules that need several tables; return the keys that they leave."""
         mistyped = find_mistyped_keys(registers, rules, self.config.settings)
-        self.result.findings[:0] = chain.from_iterable(mistyped.findings.values())
+        self.result.findings[:0] = mistyped.causes
         check = partial(_check_across_tables, registers, rules, self.config.settings)
         checks = self.progress(self._map(check, registers), CHECKING_REGISTERS, len(registers))
         for name, findings in zip(registers, checks, strict=True):

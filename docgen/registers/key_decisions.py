@@ -90,18 +90,17 @@ def _may_be_one(slip: KeySlip, agreement: KeyAgreement) -> bool:
 def _count_solved(slip: KeySlip, before: _Hits, after: _Hits) -> int:
     """Return how much less the rules find about two keys if one is taken for the other, 0 if not.
 
-    A key that the column has not got takes most findings about both with it. One that it has is
-    short of these rows: what is found about it becomes less.
+    They find something about the wrong key, and less with the right one. A key that the column has
+    is short of these rows: what is found about that one becomes less.
     """
-    keys = {slip.near.key, slip.near.other}
-    if not slip.moves:
-        keys = {slip.near.other}
-    about = {(hit.code, hit.row) for hit in before if hit.key in keys}
-    new = {(hit.code, hit.row) for hit in after - before if hit.key in keys}
-    solved = about - {(hit.code, hit.row) for hit in after}
-    if slip.moves and len(solved) * 2 < len(about):
+    wrong, right = slip.near.key, slip.near.other
+    keys = {wrong, right} if slip.moves else {right}
+    about = {hit for hit in before if hit.key in keys}
+    solved = about - after
+    first = wrong if slip.moves and any(hit.key == wrong for hit in about) else right
+    if not any(hit.key == first for hit in solved):
         return 0
-    return max(len(solved) - len(new), 0)
+    return max(len(solved) - len({hit for hit in after - before if hit.key in keys}), 0)
 
 
 def _by_key(slips: Iterable[KeySlip]) -> dict[str, list[KeySlip]]:

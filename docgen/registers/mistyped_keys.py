@@ -45,6 +45,11 @@ class MistypedKeys(Struct, frozen=True):
     rows: Mapping[tuple[str, str], frozenset[int]] = {}
     problems: frozenset[tuple[str, str]] = frozenset()
 
+    @property
+    def causes(self) -> list[Finding]:
+        """Return the findings about mistyped keys of all registers."""
+        return [finding for found in self.findings.values() for finding in found]
+
     def judge(self, register: str, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings in a register without those that follow from mistyped keys."""
         for finding in findings:

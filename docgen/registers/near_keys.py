@@ -24,6 +24,8 @@ _SIGNS = string.digits + string.ascii_uppercase
 _SHORT = 3
 _LONG = 8
 """Characters from which one sign of a text may differ, and from which two."""
+_CONTRASTS = frozenset("上中下东西南北前后左右内外大小新老旧高低一二三四五六七八九十甲乙丙丁")
+"""Signs that part names: 上石村 is not 下石村."""
 _TEXT = "text"
 
 
@@ -73,6 +75,8 @@ def _compare(key: str, other: str, form: str, other_form: str) -> NearKeys | Non
     if form == other_form:
         return NearKeys(key, other, differing[0], 0)
     slips = count_slips(*pieces[differing[0]])
+    if slips is None and form != key:
+        slips = count_slips(form, other_form)
     if slips is None:
         return None
     return NearKeys(key, other, differing[0], slips)
@@ -82,8 +86,11 @@ def count_slips(text: str, other: str) -> int | None:
     """Return by how many slips two texts differ, None if these are too many for their length.
 
     A sign that is wrong, lacking or too many is a slip, as are two neighbours that are swapped.
+    Signs that part names (上, 下) are none.
     """
     here, there = _without_ends(text, other)
+    if here in _CONTRASTS and there in _CONTRASTS:
+        return None
     slips = max(len(here), len(there))
     if len(here) == len(there):
         slips = sum(a != b for a, b in zip(here, there, strict=True))
