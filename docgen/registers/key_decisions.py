@@ -20,6 +20,7 @@ from docgen.registers.near_keys import FAR
 
 _MOST_CHOICES = 4
 """Near keys among which the right one may be: a key that is near to more is near to none."""
+_SHORT_NUMBER = 6
 _Hits = frozenset[Hit]
 
 
@@ -38,8 +39,9 @@ class KeyDecisions(Struct, frozen=True, kw_only=True):
         for column in dict.fromkeys(slip.column for slip in slips):
             agreement = KeyAgreement(trial=self.trial, column=column, known=self.known[column])
             of_column = [slip for slip in slips if slip.column == column]
-            if column in self.trial.group.unique:
-                of_column = [slip for slip in of_column if _may_be_one(slip, agreement)]
+            of_column = [
+                slip for slip in of_column if not slip.moves or _may_be_one(slip, agreement)
+            ]
             if of_column:
                 explained = self._explain(column, of_column)
                 if column in self.trial.group.unique:
@@ -72,19 +74,25 @@ class KeyDecisions(Struct, frozen=True, kw_only=True):
 def _may_be_one(slip: KeySlip, agreement: KeyAgreement) -> bool:
     """Return whether the rows of two keys may be about the same.
 
-    That keys are near is not enough if the place is another one, or if the rows share no name and
-    those of other keys do. Keys that are not near at all need names and the place.
+    That keys are near is not enough if the place is another one, if the rows share no name and
+    those of other keys do, or if numbers so short are near to many. Keys that are not near at all
+    need names and the place.
     """
     keys = (slip.near.key, slip.near.other)
+    distance = slip.near.distance
     shared = agreement.count_shared(*keys)
-    if slip.near.distance == FAR and not shared:
-        return False
-    if not shared and agreement.is_expected:
+    is_weak = distance > 0 and _is_short_number(slip.near.key)
+    if not shared and (distance == FAR or is_weak or agreement.is_expected):
         return False
     places = agreement.count_places(*keys)
-    if slip.near.distance == FAR:
+    if distance == FAR:
         return places > 0 or (places == 0 and shared > 1)
     return places >= 0
+
+
+def _is_short_number(key: str) -> bool:
+    """Return whether a key has digits and is so short that another number is near to it: 3-12."""
+    return len(key) < _SHORT_NUMBER and any(sign.isdigit() for sign in key)
 
 
 def _count_solved(slip: KeySlip, before: _Hits, after: _Hits) -> int:

@@ -21,6 +21,7 @@ from docgen.registers.rule_context import Registers, RuleContext
 from docgen.registers.settings import Settings
 from docgen.registers.verbs import VERBS, foreign_key, unique_key
 from docgen.rules.rule import Rule
+from docgen.schema import schema_keywords as grammar
 
 Rules = Mapping[str, Sequence[Rule]]
 """Rules by the names of their registers."""
@@ -61,7 +62,7 @@ class KeyGroup(Struct, frozen=True, kw_only=True):
 
 def find_key_groups(registers: Registers, rules: Rules, settings: Settings) -> list[KeyGroup]:
     """Return the groups of keys that rules tie to each other, in the order of the rules."""
-    written = {name: frozenset(text_columns(register)) for name, register in registers.items()}
+    written = {name: _code_columns(register) for name, register in registers.items()}
     groups: list[list[Tie]] = []
     for tie in _find_ties(registers, rules, settings):
         if not all(written[each.register].issuperset(each.fields) for each in (tie.own, tie.other)):
@@ -83,6 +84,13 @@ def text_columns(register: Register) -> list[str]:
     """Return the columns of a register that hold texts and were not dropped as unused."""
     present = register.frame.collect_schema().names()
     return [name for name in present if register.types.get(name) == pl.String]
+
+
+def _code_columns(register: Register) -> frozenset[str]:
+    """Return the columns of texts without a check of their form, which finds slips by itself."""
+    check = grammar.FORMAT_CHECK
+    columns = text_columns(register)
+    return frozenset(name for name in columns if not register.schema.meta(name, check))
 
 
 def _find_ties(registers: Registers, rules: Rules, settings: Settings) -> Iterator[Tie]:
