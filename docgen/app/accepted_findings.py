@@ -17,6 +17,7 @@ from docgen.rules.exemptions import (
     UNUSED,
     BaselineResult,
     Exemption,
+    RuleAndKey,
     accept,
     baseline_rows,
     read_baseline,
@@ -30,18 +31,24 @@ from docgen.workspace.paths import Workspace
 
 
 def apply_exemptions(
-    workspace: Workspace, result: BuildResult, *, whole: bool, with_baseline: bool = True
+    workspace: Workspace,
+    result: BuildResult,
+    unjudged: Collection[RuleAndKey] = (),
+    *,
+    whole: bool,
+    with_baseline: bool = True,
 ) -> None:
     """Take the findings that are exempt or in the baseline out of a result, and count them.
 
     Unless the `whole` workspace was checked, unused exemptions are not reported: their findings
-    may lie in the other registers. Unless `with_baseline` only exemptions count.
+    may lie in the other registers. Nor are those for `unjudged` problems. Unless `with_baseline`
+    only exemptions count.
     """
     exemptions = _read_exemptions(workspace, result)
     baseline: Counter[tuple[str, str]] = Counter()
     if with_baseline:
         baseline = _read_baseline(workspace, result)
-    outcome = accept(result.findings, exemptions, baseline, today())
+    outcome = accept(result.findings, exemptions, baseline, today(), unjudged)
     result.findings = [f for f in outcome.findings if whole or f.code != UNUSED]
     mended = outcome.mended if whole else 0
     result.baseline = BaselineResult((), outcome.exempt, outcome.old, mended)

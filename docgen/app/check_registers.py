@@ -34,6 +34,7 @@ from docgen.registers.column_pruning import find_used_columns
 from docgen.registers.completeness import build_matrix
 from docgen.registers.empty_tables import report_empty
 from docgen.registers.evidence_register import build_evidence_register, find_evidence_files
+from docgen.registers.mistyped_keys import MistypedKeys, find_mistyped_keys
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import join_parts, shift_findings
@@ -94,7 +95,7 @@ def check_registers(
         check = _check(workspace, paths, progress, executor=executor, store=store)
         result = check.result
         if not without_baseline:
-            apply_exemptions(workspace, result, whole=not paths)
+            apply_exemptions(workspace, result, check.mistyped.problems, whole=not paths)
         for name, register in check.registers.items():
             rules = check.rules_applied(name)
             matrix = build_matrix(register, rules, check.config.settings, result.findings)
@@ -113,6 +114,7 @@ class RegisterCheck(Struct, frozen=True):
     registers: Mapping[str, Register]
     result: BuildResult
     unjudged: frozenset[str] = frozenset()
+    mistyped: MistypedKeys = MistypedKeys()
 
     def rules_applied(self, name: str) -> tuple[Rule, ...]:
         """Return the rules of a register that were judged."""
@@ -160,10 +162,10 @@ def _check(
         result.findings += findings
     choice = choose_rules(config.forms, config.rules, run.unread)
     result.findings += choice.findings
-    run.check_across_tables(registers, choice.judged)
-    all_findings = (*config.findings, *config.rules.findings(registers), *result.findings)
-    result.findings, unjudged = put_causes_first(_without_repeated_rules(all_findings))
-    return RegisterCheck(config, registers, result, unjudged | choice.unjudged)
+    mistyped = run.check_across_tables(registers, choice.judged)
+    found = (*config.findings, *config.rules.findings(registers), *result.findings)
+    result.findings, unjudged = put_causes_first(_without_repeated_rules(found))
+    return RegisterCheck(config, registers, result, unjudged | choice.unjudged, mistyped)
 
 
 class ReadRegisters(Struct, frozen=True):
@@ -329,12 +331,15 @@ class _RegisterRun(Struct, kw_only=True):
         for _, file in opened:
             yield check_file(job, file)
 
-    def check_across_tables(self, registers: Mapping[str, Register], rules: Rules) -> None:
-        """Add the findings of those rules that need more than one table."""
+    def check_across_tables(self, registers: Mapping[str, Register], rules: Rules) -> MistypedKeys:
+        """Add the findings of rules that need several tables; return the keys that they leave."""
+        mistyped = find_mistyped_keys(registers, rules, self.config.settings)
+        self.result.findings[:0] = mistyped.causes
         check = partial(_check_across_tables, registers, rules, self.config.settings)
-        checks = self._map(check, registers)
-        for findings in self.progress(checks, CHECKING_REGISTERS, len(registers)):
-            self.result.findings += findings
+        checks = self.progress(self._map(check, registers), CHECKING_REGISTERS, len(registers))
+        for name, findings in zip(registers, checks, strict=True):
+            self.result.findings += mistyped.judge(name, findings)
+        return mistyped
 
     def _reader_job(self) -> ReaderJob:
         """Return what readers of tables need of this run, as plain values for workers."""

@@ -68,7 +68,9 @@ def _collect(
     update.findings += [f for f in check.result.findings if f.category in unreadable]
     if update.failed(strict=False):
         return update
-    apply_exemptions(workspace, check.result, whole=not paths, with_baseline=False)
+    unjudged = check.mistyped.problems
+    whole = not paths
+    apply_exemptions(workspace, check.result, unjudged, whole=whole, with_baseline=False)
     tables = read_tables_again(workspace, collection.ledger, check.registers)
     file = _target_file(workspace, tables, paths, target)
     builder, findings = _open_builder(workspace, check, collection)
@@ -77,7 +79,7 @@ def _collect(
     applied = find_applicable_rules(check.registers, check.config.rules, check.result.findings)
     mark = NumberMark(workspace, tables.config, file)
     highest = mark.read(_read_moves(workspace, check, collection)).highest
-    result = collect(tables.config, tables.rows, problems, applied, highest)
+    result = collect(tables.config, tables.rows, problems, applied, highest, unjudged=unjudged)
     update.findings += edited_hints(tables, result.edited_by_user)
     update.findings += uncollected_findings(check.result.findings, builder)
     update.counts = count_collected(tables, result, len(problems))

@@ -21,6 +21,7 @@ from docgen.workspace.required_files import require_registers
 if TYPE_CHECKING:
     from docgen.app.register_config import RegisterConfig
     from docgen.registers.grouping import RegisterSet, Rosters
+    from docgen.registers.mistyped_keys import MistypedKeys
     from docgen.registers.register import Register
     from docgen.rules.rule import Rule
 
@@ -53,6 +54,7 @@ class CountyRegisters(Struct, kw_only=True):
     cells: Mapping[str, Findings]
     findings: Findings
     files: tuple[str, ...] = ()
+    _mistyped: list[MistypedKeys] = field(default_factory=list)
     _checked: dict[str, Findings] = field(default_factory=dict)
 
     def findings_of(self, name: str) -> Findings:
@@ -63,6 +65,18 @@ class CountyRegisters(Struct, kw_only=True):
         if name not in self._checked:
             self._checked[name] = _check(self, name)
         return self._checked[name]
+
+    def mistyped_keys(self) -> MistypedKeys:
+        """Return the keys that only one of the registers has by mistake; they are looked for once.
+
+        What follows from them is not judged.
+        """
+        from docgen.registers.mistyped_keys import find_mistyped_keys
+
+        if not self._mistyped:
+            found = find_mistyped_keys(self.registers, self.rules, self.config.settings)
+            self._mistyped.append(found)
+        return self._mistyped[0]
 
     def with_settings(self, settings: Mapping[str, str]) -> CountyRegisters:
         """Return the registers as they are judged by a document that states settings itself."""
@@ -94,8 +108,12 @@ def _check(registers: CountyRegisters, name: str) -> Findings:
     register = registers.registers[name]
     config = registers.config
     rules = registers.rules.get(name, ())
-    findings = check_register(register, registers.registers, rules, config.settings)
-    result = BuildResult(findings=locate_findings(register, findings))
+    mistyped = registers.mistyped_keys()
+    findings = mistyped.judge(
+        name, check_register(register, registers.registers, rules, config.settings)
+    )
+    result = BuildResult(findings=[*mistyped.findings.get(name, ())])
+    result.findings += locate_findings(register, findings)
     result.findings += (*config.rules.findings({name}), *registers.cells.get(name, ()))
     apply_exemptions(registers.reader.workspace, result, whole=False)
     return tuple(result.findings)

@@ -46,13 +46,16 @@ def collect(
     problems: Iterable[Problem],
     applied_rules: Collection[str],
     highest: int = 0,
+    *,
+    unjudged: Collection[Identity] = (),
 ) -> CollectResult:
     """Return the changes after which the ledger contains the problems.
 
     A second collection of the same problems gives no changes. No row is closed. Of an existing row
     only the hint is changed, and blank fields are filled that depend on the county's settings.
     Rows of a rule that is not among `applied_rules` keep their hint, because nothing is known about
-    them. `highest` is the highest number ever given.
+    them; so do rows about `unjudged` problems that are not found. `highest` is the highest number
+    ever given.
 
     Of several rows about one problem only the last keeps its hint. New rows follow the others, in
     the order of the problems, numbered on from the highest number.
@@ -60,10 +63,16 @@ def collect(
     found = {problem.identity: problem.row for problem in problems}
     identities = _read_identities(config, rows)
     last_rows = {identity: index for index, identity in identities}
+    unknown = set(unjudged) - found.keys()
+
+    def is_judged(identity: Identity) -> bool:
+        """Return whether it is known if a problem is there."""
+        return identity[0] in applied_rules and identity not in unknown
+
     edits: dict[int, Row] = {}
     edited_by_user: list[int] = []
     for index, identity in identities:
-        if identity[0] not in applied_rules:
+        if not is_judged(identity):
             continue
         is_last = last_rows[identity] == index
         edit = _build_edit(config, rows[index], found.get(identity), is_last=is_last)

@@ -105,10 +105,12 @@ def accept(
     exemptions: Sequence[Exemption],
     baseline: Counter[RuleAndKey],
     today: date,
+    unjudged: Iterable[RuleAndKey] = (),
 ) -> BaselineResult:
     """Return the findings that are neither exempt nor in the baseline.
 
-    An exemption that has ended or that no finding uses is a finding itself.
+    An exemption that has ended or that no finding uses is a finding itself, unless its problem is
+    `unjudged`: nobody knows then whether there is one.
 
     The baseline covers as many findings of a rule and key as it has counted; those beyond are new.
     `old` in the result counts the covered ones, `mended` those in the baseline that are no longer
@@ -130,6 +132,7 @@ def accept(
             remaining.append(finding)
     ended = {e.target: e for e in exemptions if e.target not in valid and e.target in used}
     remaining += map(_ended, ended.values())
+    used.update(_target(*each) for each in unjudged)
     remaining += [_unused(exemption) for exemption in exemptions if exemption.target not in used]
     mended = (baseline - old).total()
     return BaselineResult(tuple(remaining), exempt, old.total(), mended)
