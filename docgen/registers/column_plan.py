@@ -106,10 +106,7 @@ def plan_columns(
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - used_columns(names, column_map)
     left -= used_columns(table_header(table), column_map) | choice.unclear.keys()
-    # One of the parts of a joined name may be a cell, even of an empty column.
-    told = existing | taken | {name for name in names if JOINT in name}
-    told.update(name.removesuffix(_ANOTHER) for name in existing)
-    unread = _find_unread(names, left, chosen, told)
+    unread = _find_unread(names, left, chosen, existing | taken)
     passed_over = find_passed_over(unread, names, column_map)
     units = HeaderUnits(
         schema=schema,
@@ -155,7 +152,9 @@ def _find_unread(
     """
     repeated = {names[column] for column in chosen}
     unread = dict.fromkeys(names[at] for at in sorted(left))
-    return [name for name in unread if name in written and name not in repeated]
+    whole = {*written, *(name.removesuffix(_ANOTHER) for name in written)}
+    # One of the parts of a joined name may be a cell, even of an empty column.
+    return [name for name in unread if (name in whole or JOINT in name) and name not in repeated]
 
 
 def name_columns(
