@@ -86,9 +86,7 @@ CODES: dict[str, Code] = {
         "load", _NOTICE, "整行、整格的字划了删除线，照样读了；只划了一段的，那一段没有读。"
     ),
     "TB-36": Code(
-        "load",
-        _NOTICE,
-        "格里有上标、下标（多半是注号）或隐藏的字，或合并的格下面压着别的内容，没有读。",
+        "load", _NOTICE, "格里有上标、下标或隐藏的字，或合并的格下面压着别的内容，没有读。"
     ),
     "TB-32": Code("load", _NOTICE, "文件名叫 Excel，里面是网页、XML 或文字，照里面的表读了。"),
     "TB-11": Code("load", _ERROR, "公式没有算出的值，没有读。"),
@@ -234,9 +232,7 @@ CODES: dict[str, Code] = {
     "TB-60": Code("registers", _WARNING, "台账的表头下面一条记录也没有，要看它的规则没有核。"),
     "TB-61": Code("registers", _ERROR, "两张表内容一样，或大半的行一样，一样的只读了一次。"),
     "TB-70": Code(
-        "registers",
-        _ERROR,
-        "一个编号（地名）只有一本台账有，别的台账写的是相近的另一个：这两个要对着看的规则没有核。",
+        "registers", _ERROR, "一个编号只有一本台账有，别的写的相近；对着看的规则没有核。"
     ),
     "GZ-08": Code("registers", _NOTICE, "一本台账还有表、列没有读，要看它的规则先不核。"),
     "GZ-07": Code(

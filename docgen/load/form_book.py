@@ -12,7 +12,8 @@ from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.load.form_cells import Line
-from docgen.load.table_sheet import TableSheet, find_lost_digits, format_cell
+from docgen.load.cell_format import format_cell
+from docgen.load.table_sheet import TableSheet, find_lost_digits
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import suggest
 from docgen.model.source import Node, Scalar, Source

@@ -21,6 +21,7 @@ from msgspec import Struct
 from docgen.load.header_asides import divided_columns, find_asides, with_asides, without_asides
 from docgen.load.header_groups import fill_groups, find_name, is_neutral, name_columns
 from docgen.load.header_hints import is_beside_header
+from docgen.load.header_titles import TITLE, without_title
 from docgen.load.stated_units import states_units
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_header_row, normalize_header
 from docgen.load.unit_rows import read_units, with_units
@@ -32,8 +33,6 @@ _LEAST_KNOWN = 2
 """Fields that a line names, so that unknown texts below it may be names too."""
 _MOST_BETWEEN = 5
 """Rows from the names to their units: numbers, hints and blank rows may stand between."""
-_LONGEST_UNIT = 4
-"""Characters of a unit that nobody knows, above the first column."""
 LONGEST_LABEL = 20
 """Characters of the longest label in a line of a header beside the main one."""
 _DATA = LazyPattern(
@@ -41,13 +40,6 @@ _DATA = LazyPattern(
     r"(?:[0-9.,%+-]+|.*(?:[0-9]{5}|[0-9]{4}年[0-9]{1,2}月|[:：。，；]).*)"
 )
 """Numbers, dates, notes and sentences: no label of a column is like them. A year may be one."""
-_TITLE = LazyPattern(
-    r".*(?:表|台账|册|[名清]单|统计|汇总)|附[件表]\d*|表\d+.*|第.{1,3}[页张]|(?:19|20)\d\d年?度?.*"
-    r"|(?!非|贫困).*[县乡镇村区](?:人民政府)?|.*单位[是为].+|.*[以按].+(?:填|报|计|算).*"
-)
-"""A title of a table, or what stands beside it: a place, a year, a unit."""
-_PART = LazyPattern(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．].+|续表?|附.*|.*情况")
-"""The number of a part before its title."""
 _UNIT_WORD = LazyPattern(r".{0,2}单位[:：]?")
 _STATED_FOR_ALL = LazyPattern(r".*单位[:：].+")
 Line = Sequence[str]
@@ -226,7 +218,7 @@ class _Lines(Struct, frozen=True):
         widths = Counter(filter(None, groups))
         is_wide = sum(map(bool, groups)) * 2 > sum(map(bool, names))
         if (len(widths) == 1 and is_wide) or all(
-            _TITLE.fullmatch(split_bracket(text)[0]) for text in widths
+            TITLE.fullmatch(split_bracket(text)[0]) for text in widths
         ):
             return False
         return any(
@@ -326,18 +318,6 @@ def _states_for_all(line: Line, names: Sequence[str]) -> bool:
     return len(units) == 1 or (len(texts) == 2 and _UNIT_WORD.fullmatch(texts[0]) is not None)
 
 
-def without_title(line: Line) -> list[str]:
-    """Return a line above a header without the title that it begins with, '' in its place.
-
-    东山镇户台账 and 万元 give '' and 万元. A merged title stands in several cells.
-    """
-    first = next(filter(None, line), "")
-    is_title = len(first) > _LONGEST_UNIT or _TITLE.fullmatch(first) is not None
-    if not is_title or is_like_unit(first):
-        return [*line]
-    return ["" if text == first else text for text in line]
-
-
 def _adds_labels(upper: Line, lower: Line) -> bool:
     """Return whether a row has labels of columns without a name, merged ones, or telling ones.
 
@@ -393,11 +373,6 @@ def _tells_apart(upper: Line, lower: Line) -> bool:
     named = [name for name in names if name]
     pairs = {(group, name) for group, name in zip(groups, names, strict=True) if name}
     return len(set(named)) < len(named) == len(pairs)
-
-
-def is_title(text: str) -> bool:
-    """Return whether a text is the title of a table or of a part of it: a place, a year, 一、…"""
-    return bool(_TITLE.fullmatch(text) or _PART.fullmatch(text))
 
 
 def are_labels(line: Line) -> bool:

@@ -12,7 +12,7 @@ from itertools import chain, groupby
 from msgspec import Struct
 
 from docgen.codes import new_finding
-from docgen.load.header_lines import is_title
+from docgen.load.header_titles import is_title
 from docgen.load.stated_units import read_stated_units
 from docgen.load.table_header import normalize_header
 from docgen.load.tables_above import (

@@ -13,20 +13,18 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from functools import partial
-from math import isfinite
 from pathlib import PurePath
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
+from docgen.load.cell_format import CellValue, format_cell
 from docgen.load.count_tables import only_counts
 from docgen.load.error_values import UNCOMPUTED, is_error_value, report_error_values
 from docgen.load.header_lines import find_header
-from docgen.load.lines_above import columns_of, find_lines_above
+from docgen.load.lines_above import LinesAbove, columns_of, find_lines_above
 from docgen.load.stacked_tables import find_tables, report_blank_tables
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
@@ -48,8 +46,6 @@ from docgen.model.source import (
     column_letters,
 )
 
-CellValue = str | bool | int | float | date | datetime | time | timedelta
-"""The value of a cell, '' if it is empty."""
 Cells = list[list[CellValue]]
 _NUMBERS = frozenset({int, float})
 
@@ -135,10 +131,7 @@ def read_rows(
         lines[header.first : header.last + 1],
         outside=[sheet.above[::-1], [sheet.name], [PurePath(sheet.file).stem]],
     )
-    taken = {number for each in above_header for number in each.rows}
-    numbers = [number for number in range(table.start, last) if number not in taken]
-    rows.above = [(-1, [line]) for line in sheet.above]
-    rows.above += [(number, [*map(format_cell, sheet.cells[number])]) for number in numbers]
+    rows.above = list(_titles(sheet, range(table.start, table.start + header.first), above_header))
     rows.span = table
     rows.unread = [
         *(UnreadPart((), "", is_same=True) for each in above_header if each.are_records),
@@ -146,6 +139,20 @@ def read_rows(
     ]
     source = Source(sheet.file, ListNode(rows, last + 1, 1), (), sheet.name or "表")
     return source, (*findings, *row_findings)
+
+
+def _titles(
+    sheet: TableSheet, numbers: range, others: Sequence[LinesAbove]
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines above a header with their rows from 0, without what else stands there.
+
+    Lines outside the sheet come first, in row -1.
+    """
+    yield from ((-1, [line]) for line in sheet.above)
+    taken = {number for each in others for number in each.rows}
+    for number in numbers:
+        if number not in taken:
+            yield number, [*map(format_cell, sheet.cells[number])]
 
 
 def _left_of(sheet: TableSheet, column: int) -> TableSheet:
@@ -339,54 +346,3 @@ def _report_lost_digits(sheet: TableSheet, cells: Sequence[tuple[int, int]]) -> 
             "先把这一列设成“文本”格式，再照原件重新录入；不能靠改格式找回",
             location=sheet.location(row, column),
         )
-
-
-def format_cell(cell: CellValue) -> str:
-    """Return the text of a cell as users see it in Excel.
-
-    Spaces around a text are left out, full-width ones too. Dates are written 2018年3月6日.
-
-    True is 是, 3.0 is 3, half past eight in the morning is 08:30, a duration of one and a half
-    hours is 1:30. A day with a time is only its day.
-    """
-    if isinstance(cell, str):
-        return cell.replace("\u3000", " ").strip()
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, float):
-        return _format_number(cell)
-    if isinstance(cell, date):
-        return f"{cell.year}年{cell.month}月{cell.day}日"
-    if isinstance(cell, time):
-        return cell.strftime("%H:%M")
-    if isinstance(cell, timedelta):
-        return _format_duration(cell)
-    return str(cell)
-
-
-def _format_duration(duration: timedelta) -> str:
-    """Return a duration in hours and minutes, as [h]:mm shows it; seconds only if there are any.
-
-    A day and six hours are 30:00.
-    """
-    minutes, seconds = divmod(round(abs(duration).total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    text = f"{hours}:{minutes:02d}"
-    if seconds:
-        text = f"{text}:{seconds:02d}"
-    return "-" * (duration < timedelta(0)) + text
-
-
-def _format_number(number: float) -> str:
-    """Return a number in decimals without trailing zeros.
-
-    0.0000001 is written in full, without an exponent. Infinity and NaN are written as Python does.
-    """
-    if not isfinite(number):
-        return str(number)
-    if number.is_integer() and abs(number) < MAX_EXACT_NUMBER:
-        return str(int(number))
-    exact = Decimal(str(number))
-    if exact == int(exact):
-        return str(int(exact))
-    return format(exact.normalize(), "f")

@@ -16,7 +16,7 @@ from docgen.load.marked_text import LOWERED, RAISED, STRUCK, MarkedText, Piece, 
 from docgen.load.markup_grid import Grid, MarkupSheet
 from docgen.load.markup_tags import Tag, read_tags, whole_number
 from docgen.load.number_formats import is_telling, shows_duration, shows_only_time
-from docgen.load.table_sheet import CellValue
+from docgen.load.cell_format import CellValue
 
 WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[Ee][-+]?[0-9]+)?")
