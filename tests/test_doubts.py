@@ -17,8 +17,8 @@ from test_verbs import find, row
 from conftest import ROOT, Run
 from docgen.documents.column_formulas import resolve_columns
 from docgen.expressions.literals import parse_quantity
-from docgen.load.decode import encode_like, split_lines
 from docgen.load.cell_format import format_cell
+from docgen.load.decode import encode_like, split_lines
 from docgen.load.xml_workbook import read_xml_workbook
 from docgen.load.yaml_reader import read_yaml
 from docgen.load.yaml_scan import scan

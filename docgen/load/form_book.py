@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from docgen.codes import new_finding
-from docgen.load.form_cells import Line
 from docgen.load.cell_format import format_cell
+from docgen.load.form_cells import Line
 from docgen.load.table_sheet import TableSheet, find_lost_digits
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import suggest

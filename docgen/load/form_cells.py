@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from docgen.load.table_header import HEADER_SEARCH_ROWS, find_best_row
 from docgen.load.cell_format import CellValue, format_cell
+from docgen.load.table_header import HEADER_SEARCH_ROWS, find_best_row
 from docgen.load.table_sheet import TableSheet
 from docgen.model import keywords as w
 from docgen.model.source import ListNode, Node, Scalar

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from docgen.load.cell_format import CellValue
 from docgen.load.marked_text import MarkedText
 from docgen.load.sheet_details import SheetDetails
 from docgen.load.struck_rows import find_struck
-from docgen.load.cell_format import CellValue
 from docgen.load.table_sheet import Cells
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError
 from docgen.model.source import cell_name

@@ -12,11 +12,11 @@ import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
+from docgen.load.cell_format import CellValue
 from docgen.load.marked_text import LOWERED, RAISED, STRUCK, MarkedText, Piece, read_pieces
 from docgen.load.markup_grid import Grid, MarkupSheet
 from docgen.load.markup_tags import Tag, read_tags, whole_number
 from docgen.load.number_formats import is_telling, shows_duration, shows_only_time
-from docgen.load.cell_format import CellValue
 
 WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[Ee][-+]?[0-9]+)?")
