@@ -122,6 +122,20 @@ def test_units_above_the_names_are_those_of_the_columns(config: RegisterConfig, 
         assert found.codes() == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "收入表（不含补贴，单位：万元）",
+        "收入表（除五保户外） 单位：万元",
+        "（五保户除外，单位：万元）",
+    ],
+)
+def test_an_exception_of_other_things_is_none_of_columns(config: RegisterConfig, line: str) -> None:
+    for found in read_both(config, [(line,), MONEY, *ROWS]):
+        assert values(found) == pytest.approx(IN_UNITS)
+        assert found.codes() == []
+
+
 def test_the_name_of_the_file_may_state_the_unit(config: RegisterConfig) -> None:
     for file in ("户（万元）.csv", "户（单位：万元）.csv"):
         found = read(config, delimited([MONEY, *ROWS]), file)
