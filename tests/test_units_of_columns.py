@@ -104,6 +104,10 @@ ABOVE: dict[str, Rows] = {
     "a merged title": [("东山镇户台账",) * 6 + ("万元",) * 3],
     "a title, then a unit": [("户台账（金额：万元）",)],
     "a bare unit over the last column": [(None,) * 8 + ("万元",)],
+    "a form": [("填报单位：", "东山镇", None, None, "金额单位：", "万元")],
+    "a form without signs": [("填报单位", "东山镇", None, None, None, None, None, "单位", "万元")],
+    "no sign": [("单位万元",)],
+    "a wrong sign": [("单位；万元",)],
     "English": [("Unit：万元",)],
     "another sign": [("单位=万元",)],
     "two lines": [("单位：户",), ("金额：万元",)],
@@ -114,6 +118,20 @@ ABOVE: dict[str, Rows] = {
 @pytest.mark.parametrize("rows", ABOVE.values(), ids=ABOVE)
 def test_units_above_the_names_are_those_of_the_columns(config: RegisterConfig, rows: Rows) -> None:
     for found in read_both(config, [*rows, MONEY, *ROWS]):
+        assert values(found) == pytest.approx(IN_UNITS)
+        assert found.codes() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "收入表（不含补贴，单位：万元）",
+        "收入表（除五保户外） 单位：万元",
+        "（五保户除外，单位：万元）",
+    ],
+)
+def test_an_exception_of_other_things_is_none_of_columns(config: RegisterConfig, line: str) -> None:
+    for found in read_both(config, [(line,), MONEY, *ROWS]):
         assert values(found) == pytest.approx(IN_UNITS)
         assert found.codes() == []
 
@@ -135,6 +153,9 @@ def test_the_name_of_the_file_may_state_the_unit(config: RegisterConfig) -> None
         "单位：万元（除人均纯收入外）",
         "单位：万元（除人均指标外）",
         "单位：纯收入万元、人均纯收入元",
+        "单位：万元（人均纯收入除外）",
+        "单位：万元（不含人均纯收入）",
+        "（以万元为单位，人均以元为单位）",
         "（除人均指标为元外，其余单位均为万元）",
         "人均纯收入单位：元，其他单位：万元",
         "计量单位：万元（人均收入单位：元）",
@@ -310,6 +331,7 @@ SOUND: dict[str, Rows] = {
     "records": [MONEY, (*ONE, 4500, 13500, 3), (*TWO, 4800, 9600, 4)],
     "a blank row": [MONEY, (None,) * 9, (*ONE, 4500, 13500, 3), (*TWO, 4800, 9600, 4)],
     "numbers": [MONEY, tuple(range(1, 10)), (*ONE, 4500, 13500, 3), (*TWO, 4800, 9600, 4)],
+    "an exception of the title": [("贫困户台账（不含五保户，除低保户外）",), MONEY, (*ONE, 4500, 13500, 3), (*TWO, 4800, 9600, 4)],
     "an office": [("单位：东山镇",), MONEY, (*ONE, 4500, 13500, 3), (*TWO, 4800, 9600, 4)],
     "a place": [("单位：东山镇", *(None,) * 7, "2018年"), MONEY, (*ONE, 4500, 13500, 3), (*TWO, 4800, 9600, 4)],
     "a form": [("填报单位", "东山镇", "联系人", "元某"), MONEY, (*ONE, 4500, 13500, 3), (*TWO, 4800, 9600, 4)],

@@ -312,10 +312,10 @@ def _states_for_all(line: Line, names: Sequence[str]) -> bool:
     if any(map(_STATED_FOR_ALL.fullmatch, texts)):
         return True
     if len(texts) == 1:
-        is_last = not any(names[line.index(texts[0]) + 1 :])
-        return is_last or not is_like_unit(texts[0])
+        return not any(names[line.index(texts[0]) + 1 :]) or not is_like_unit(texts[0])
     units = {text for text in without_title(line) if text}
-    return len(units) == 1 or (len(texts) == 2 and _UNIT_WORD.fullmatch(texts[0]) is not None)
+    is_form = any(_TITLE.fullmatch(text) or text[-1] in ":：" for text in units)
+    return len(units) == 1 or is_form or any(map(_UNIT_WORD.fullmatch, units))
 
 
 def _adds_labels(upper: Line, lower: Line) -> bool:

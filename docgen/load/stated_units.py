@@ -24,7 +24,7 @@ _LABEL = LazyPattern(rf"[(（\[【]?{_WORD}[:：=＝]")
 _END = r"(?=为单位|为计量单位|计算|计|填写|填报|填|$|[\s,，;；。、)）\]】])"
 _UNIT = r"([^\s,，;；。、以按:：()（）\[\]【】]{1,8}?)"
 _WITHOUT_WORD = LazyPattern(
-    rf"(?:[以按]|(?:金额|面积|资金|产量|数额|收入|支出)[:：=＝]){_UNIT}{_END}"
+    rf"(?:[以按]|单位[;；]?|(?:金额|面积|资金|产量|数额|收入|支出)[:：=＝]){_UNIT}{_END}"
 )
 _IN_SENTENCE = LazyPattern(
     r"(?:金额|收入|支出|资金|数额|数据|数字|面积|产量|单位)(?:单位)?(?:均|都|一律|全部)?[为是]"
@@ -34,9 +34,13 @@ _IN_BRACKETS = LazyPattern(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,8})[)\
 _PAIR = LazyPattern(
     rf"([\u4e00-\u9fff]{{2,12}}?)(?:的|金额|计量)?(?:单位)?(?:均|都|一律|全部)?[:：=＝为是以按]{_UNIT}(?:计算?)?{_END}"
 )
-_EXCEPT = LazyPattern(r"除了?([^,，;；。:：()（）]{2,20}?)[以之]?外")
+_SIGNS = r"\s，,;；。:：()（）"
+_EXCEPT = LazyPattern(
+    rf"除了?([^{_SIGNS}]{{2,20}}?)[以之]?外|([^{_SIGNS}]{{2,20}}?)(?:除外|例外|另计)"
+    rf"|不(?:含|包括)([^{_SIGNS}]{{2,20}})"
+)
 _FOR_ALL = LazyPattern(
-    r"(?:备?注|说明|本表|此表|表[中内]|[以如]下|以上|上列|下列|各项?|所有|全部|有关|涉及|的|项目|指标|单位"
+    r"(?:备?注|说明|人民币|本表|此表|表[中内]|[以如]下|以上|上列|下列|各项?|所有|全部|有关|涉及|的|项目|指标|单位"
     r"|金额|收入|支出|资金|数额|数据|数字|面积|产量|货币|计量|数量|数|统一|一律|及|和|其他|其它|其余)*"
 )
 """What stands before a unit of all columns of its kind."""
@@ -149,18 +153,19 @@ def _list_units(line: str) -> Iterator[str]:
     A unit in brackets or in a sentence counts only if it tells something (万元): 户 in a title says
     what the table is about. One of some columns is an exception to the unit of the same kind.
     """
-    excepted = [found[1] for found in _EXCEPT.finditer(line)]
+    excepted = [found[found.lastindex or 0] for found in _EXCEPT.finditer(line)]
     line = _EXCEPT.sub(" ", line)
     stated = list(_read_stated(line))
-    yield from stated
     general, named = _find_named(line, stated)
-    yield from general
     for found in named:
         line = line.replace(found[0], " ")
     for pattern in (_WITHOUT_WORD, _IN_SENTENCE, _IN_BRACKETS):
-        yield from filter(is_telling_unit, (found[1] for found in pattern.finditer(line)))
+        general += filter(is_telling_unit, (found[1] for found in pattern.finditer(line)))
+    yield from (*stated, *general)
     yield from (found[1] + EXCEPTION + found[2] for found in named)
-    yield from filter(None, map(_read_exception, excepted))
+    if stated or general:
+        # 除外 in a title without a unit says what the table is about.
+        yield from filter(None, map(_read_exception, excepted))
 
 
 def _find_named(line: str, stated: Collection[str]) -> tuple[list[str], list[re.Match[str]]]:

@@ -24,6 +24,8 @@ from docgen.schema.document_schema import Schema
 
 _BETWEEN_LABELS = LazyPattern("[、和及与]")
 _OF_LABEL = LazyPattern(r"(?:其中)?(.+?)(?:等|的|各|类|项|指标|数据|栏目?|列|项目)*")
+_AMOUNTS = LazyPattern("指标|收入|支出|金额|面积|[均率项栏列]")
+"""What an exception is about that names no other people or places (除五保户外)."""
 _YEAR = LazyPattern(r"(?:19|20)\d\d年?(?:度|[初中末底]|上半年|下半年)?|[上本去今当]年度?")
 _NO_UNIT = LazyPattern(
     r"(?:大?约|估计?|预计|实际|左右|税[前后]|[不未]?含.*|.*(?:除|扣|包括|其中|口径|合计|累计).*"
@@ -92,12 +94,14 @@ class HeaderUnits(Struct, kw_only=True):
         `columns` are the headers of fields of numbers. The longest name of several says most.
         """
         stated = (unit.split(EXCEPTION) for unit in self.above.split(SEPARATOR))
-        for label, unit in sorted((each for each in stated if len(each) > 1), key=_length_of_first):
+        for label, unit in sorted(
+            (each for each in stated if len(each) > 1), key=lambda each: len(each[0])
+        ):
             for core in map(_core_of, _BETWEEN_LABELS.split(label)):
                 named = _named_by(core, columns)
                 fitting = [name for name in named if not unit or declared[name].fits(unit)]
                 self.excepted.update(dict.fromkeys(fitting, unit))
-                self.unnamed += [core] * (not fitting)
+                self.unnamed += [core] * (not fitting and bool(unit or _AMOUNTS.search(label)))
 
     def _measure(self, name: str, column: str, declared: Measure, above: Sequence[str]) -> Measure:
         """Return what the column of a field measures; report a unit that is not the field's.
@@ -308,11 +312,6 @@ class HeaderUnits(Struct, kw_only=True):
         """Return a finding about a unit at a column; its remedy names the unit of `declared`."""
         remedy = remedy_of_unit(declared.unit)
         return new_finding("TB-25", message, remedy, path=(), location=self._place_of(column))
-
-
-def _length_of_first(texts: Sequence[str]) -> int:
-    """Return the length of the first text."""
-    return len(texts[0])
 
 
 def _core_of(label: str) -> str:

@@ -54,7 +54,7 @@ class Measure(Struct, frozen=True):
         if not self.unit:
             return is_known_unit(unit)
         scale, dimensions = parse_unit(unit)
-        if not dimensions and scale > 1:
+        if not dimensions and scale > 1 and "/" not in unit:
             return self.unit != grammar.RATIO
         declared = parse_unit(_without_ratio(self.unit))[1]
         if unit == _COUNTED_ONE_BY_ONE:
