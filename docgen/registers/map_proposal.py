@@ -167,7 +167,8 @@ def propose_map(
     if form.group in missing and _says_place(form, table, left):
         constants[form.group] = f"{{{PLACE}}}"
         missing.remove(form.group)
-    parts = propose_parts(form, texts, header, left, missing)
+    named_fields = [*header, *paired, *constants]
+    parts = propose_parts(form, texts, named_fields, left, missing)
     made = {part for each in parts.values() for part in each}
     return MapProposal(
         pattern=table.file.rpartition("/")[2],
