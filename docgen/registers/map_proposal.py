@@ -170,7 +170,8 @@ def propose_map(
         constants[form.group] = f"{{{PLACE}}}"
         missing.remove(form.group)
     numbers = {other_column(header.index(column)): name for column, name in columns.items()}
-    parts = propose_parts(form, texts, header, left, missing)
+    named_fields = [*header, *paired, *constants]
+    parts = propose_parts(form, texts, named_fields, left, missing)
     made = {part for each in parts.values() for part in each}
     return MapProposal(
         pattern=table.file.rpartition("/")[2],

@@ -49,12 +49,16 @@ def propose_parts(
 
 
 def _levels_in(texts: pl.DataFrame, column: str, needed: Collection[str]) -> set[str]:
-    """Return the levels of places in a column, none unless four of five texts have all needed."""
+    """Return the levels of places in a column, none unless four of five texts have all needed.
+
+    A column of one level is no column of several places.
+    """
     read = _places_in(texts, column)
     sound = [each for each in read if each.keys() >= set(needed) and REST not in each]
     if len(sound) * 5 < len(read) * 4:
         return set()
-    return {level for each in sound for level in each}
+    found = {level for each in sound for level in each}
+    return found if len(found) > 1 else set()
 
 
 def _fields_by_level(form: RegisterSchema, header: Sequence[str]) -> dict[str, str]:
