@@ -314,7 +314,7 @@ def _states_for_all(line: Line, names: Sequence[str]) -> bool:
     if len(texts) == 1:
         return not any(names[line.index(texts[0]) + 1 :]) or not is_like_unit(texts[0])
     units = {text for text in without_title(line) if text}
-    is_form = any(_TITLE.fullmatch(text) or text[-1] in ":：" for text in units)
+    is_form = any(TITLE.fullmatch(text) or text[-1] in ":：" for text in units)
     return len(units) == 1 or is_form or any(map(_UNIT_WORD.fullmatch, units))
 
 
