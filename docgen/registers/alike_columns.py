@@ -93,9 +93,12 @@ class AlikeColumns(Struct, frozen=True, kw_only=True):
             return False
         if len(form) == 1:
             return any(each.startswith(whole) for each in subjects)
-        if any(len(word) > len(before) and whole.startswith(word) for word in self.others):
-            return False
-        return before in subjects or self._is_plain(before, name)
+        longer = [w for w in self.others | subjects if len(w) > len(before) and whole.startswith(w)]
+        if name in (*self.form.shared, self.form.key) and longer:
+            # The key of a register whose other name the column has: 贫困户编号.
+            return True
+        is_other = not self.others.isdisjoint(longer)
+        return not is_other and (before in subjects or self._is_plain(before, name))
 
     def _is_plain(self, before: str, name: str) -> bool:
         """Return whether a word that is not of the register changes nothing of a field's name.
