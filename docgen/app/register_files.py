@@ -17,6 +17,7 @@ from docgen.app.unread_files import find_register_of_file
 from docgen.app.wall import wall
 from docgen.load.csv_widths import without_rows
 from docgen.load.table import Table, read_hidden_tables, read_tables
+from docgen.load.table_header import REPEATED_COLUMN
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.load.table_suffixes import is_table
 from docgen.load.yaml_rows import read_yaml_table
@@ -326,9 +327,10 @@ def _read_uses(
     for register, column_map in uses:
         store = f"{file_name}-{job.forms[register].schema.doc_type}"
         part, findings = _read_part(job, register, table, store, column_map)
-        # What no use of the table reads is told once.
+        # What no use of the table reads is told once, and what all read twice.
         findings = tuple(each for each in findings if each.message not in told)
-        told |= {each.message for each in findings if each.code == UNREAD_COLUMNS}
+        of_header = (UNREAD_COLUMNS, REPEATED_COLUMN)
+        told |= {each.message for each in findings if each.code in of_header}
         if column_map.turned is None:
             findings = tuple(add_columns(table, findings))
         yield FilePart(register, part, findings)

@@ -25,6 +25,8 @@ HEADER_SEARCH_ROWS = 50
 """Number of records at the top of a table in which its header is looked for."""
 _LEAST_REPEATED = 2
 """Names at the beginning of a header that begin another table where they stand again."""
+REPEATED_COLUMN = "TB-03"
+"""The code of the finding that two columns have one name."""
 MAX_EXACT_NUMBER = 10**15
 """Floating point holds fifteen significant digits; a longer number has lost its last digits."""
 _SEPARATORS = ",\t;|，"
@@ -127,7 +129,7 @@ def find_repeated_columns(
 def report_repeated_column(name: str, location: Location) -> Finding:
     """Return the finding that a column has the name of an earlier one that is read."""
     return new_finding(
-        "TB-03",
+        REPEATED_COLUMN,
         f"表头里“{name}”有两列，只读了前一列",
         "两列不是一回事的，各写清楚名称；写的一样的，删去一列",
         location=location,

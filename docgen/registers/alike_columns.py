@@ -93,9 +93,20 @@ class AlikeColumns(Struct, frozen=True, kw_only=True):
             return False
         if len(form) == 1:
             return any(each.startswith(whole) for each in subjects)
-        if any(len(word) > len(before) and whole.startswith(word) for word in self.others):
-            return False
-        return before in subjects or self._is_plain(before, name)
+        return self._adds_nothing(before, whole, name, subjects)
+
+    def _adds_nothing(self, before: str, whole: str, name: str, subjects: frozenset[str]) -> bool:
+        """Return whether the word before the name of a field changes nothing of its meaning.
+
+        A longer word with which the column begins may name another register. The key of that
+        register is no other thing: 贫困户编号.
+        """
+        names = self.others | subjects
+        longer = {word for word in names if len(word) > len(before) and whole.startswith(word)}
+        if longer and name in (*self.form.shared, self.form.key):
+            return True
+        is_other = not self.others.isdisjoint(longer)
+        return not is_other and (before in subjects or self._is_plain(before, name))
 
     def _is_plain(self, before: str, name: str) -> bool:
         """Return whether a word that is not of the register changes nothing of a field's name.
