@@ -19,6 +19,7 @@ import pytest
 import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
+from openpyxl.utils import column_index_from_string
 
 from conftest import ROOT, Run, examples, workbook
 from docgen.app.build_result import no_progress
@@ -1208,7 +1209,7 @@ def _is_accounted(
         line = int(re.sub("[^0-9]", "", cell) or 0)
         if finding.code in ("TB-05", "TB-21") and line == number:
             return True
-        if finding.code in ("TB-18", "TB-03", "TB-25") and name and name in finding.message:
+        if _names_column(finding, name, column):
             return True
         if finding.code == "TB-18" and text in finding.message:
             return True  # it was taken for a part of a column's name
@@ -1221,6 +1222,14 @@ def _is_accounted(
         if finding.code in ("TB-02", "TB-07"):
             return True
     return text in config_blank_words(found)
+
+
+def _names_column(finding: Finding, name: str, column: int) -> bool:
+    """Whether a finding names a column, or the table to the right in which it is."""
+    if finding.code == "TB-03" and "并排" in finding.message and finding.location is not None:
+        letters = re.sub("[0-9]", "", finding.location.cell)
+        return column + 1 >= column_index_from_string(letters)
+    return finding.code in ("TB-18", "TB-03", "TB-25") and bool(name) and name in finding.message
 
 
 def config_blank_words(found: Reading) -> frozenset[str]:
