@@ -231,9 +231,7 @@ CODES: dict[str, Code] = {
     ),
     "TB-60": Code("registers", _WARNING, "台账的表头下面一条记录也没有，要看它的规则没有核。"),
     "TB-61": Code("registers", _ERROR, "两张表内容一样，或大半的行一样，一样的只读了一次。"),
-    "TB-70": Code(
-        "registers", _ERROR, "一个编号只有一本台账有，别的写的相近；对着看的规则没有核。"
-    ),
+    "TB-70": Code("registers", _ERROR, "编号、地名只有一本台账这样写，别的写的是相近的另一个。"),
     "GZ-08": Code("registers", _NOTICE, "一本台账还有表、列没有读，要看它的规则先不核。"),
     "GZ-07": Code(
         "registers",

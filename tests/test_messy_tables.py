@@ -1270,7 +1270,7 @@ def test_a_name_that_only_looks_like_one_of_the_other_register_says_so(
     members = "户编号,姓名,证件号,与户主关系\nab1,张某,11010519491231002X,户主\n"
     (folder / "家庭成员.csv").write_text(members, encoding="utf-8")
     out = run("check", "registers", root=space).out
-    assert "户编号“ab1（只差大小写）”在户台账里没有" in out
+    assert "“户编号”写“ab1”，别的台账都没有；户（1行）有“Ab1”，只差大小写" in out
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])

@@ -196,7 +196,19 @@ def other_village(made: County) -> None:
     made["村"].append({"乡镇": "东山镇", "村": "石榴村", "建档立卡户数": 0})
 
 
+def lacking_village(made: County) -> None:
+    made["户"] += [
+        new_household(户编号=f"5308251000007{n}0", 村="柳林村", 户主=f"外来{n}") for n in (3, 4)
+    ]
+
+
+def unregistered_paper(made: County) -> None:
+    made["痕迹记录"] = [{"编号": "Z000001", "佐证档号": "0001-JF·2014-Y-101-0104"}]
+
+
 JUDGED_AS_EVER = [
+    (lacking_village, {"HD-55"}),
+    (unregistered_paper, {"HJ-02"}),
     (add_household, {"HD-01", "HD-22", "HD-54"}),
     (add_far_household, {"HD-01", "HD-22", "HD-54"}),
     (drop_household, {"CY-01", "GD-03", "XD-01"}),

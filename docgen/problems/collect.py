@@ -63,17 +63,10 @@ def collect(
     found = {problem.identity: problem.row for problem in problems}
     identities = _read_identities(config, rows)
     last_rows = {identity: index for index, identity in identities}
-    unknown = set(unjudged) - found.keys()
-
-    def is_judged(identity: Identity) -> bool:
-        """Return whether it is known if a problem is there."""
-        return identity[0] in applied_rules and identity not in unknown
-
+    identities = _judged(identities, applied_rules, set(unjudged) - found.keys())
     edits: dict[int, Row] = {}
     edited_by_user: list[int] = []
     for index, identity in identities:
-        if not is_judged(identity):
-            continue
         is_last = last_rows[identity] == index
         edit = _build_edit(config, rows[index], found.get(identity), is_last=is_last)
         if not is_written_by_program(rows[index].get(config.hint, "")):
@@ -90,6 +83,19 @@ def collect(
         edited_by_user=tuple(edited_by_user),
         filled=sum(len(edit.keys() - {config.hint}) for edit in edits.values()),
     )
+
+
+def _judged(
+    identities: Sequence[tuple[int, Identity]],
+    applied_rules: Collection[str],
+    unknown: Collection[Identity],
+) -> list[tuple[int, Identity]]:
+    """Return those of some rows of which it is known whether their problem is there."""
+    return [
+        (index, identity)
+        for index, identity in identities
+        if identity[0] in applied_rules and identity not in unknown
+    ]
 
 
 def _build_edit(

@@ -7,6 +7,7 @@ against it before: another place, no name in common where sound keys have one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 import polars as pl
 from msgspec import Struct
@@ -57,18 +58,33 @@ class KeyDecisions(Struct, frozen=True, kw_only=True):
         mistyped number make a household whole together.
         """
         before = self.trial.find_hits(column, {})
-        hit_keys = {hit.key for hit in before}
-        # Without a finding about a key that the column has, nothing follows from the slip.
-        possible = [slip for slip in slips if slip.moves or slip.near.other in hit_keys]
-        choices = [each for each in _by_key(possible).values() if len(each) <= _MOST_CHOICES]
+        choices = [
+            of_key
+            for of_key in _by_key(_with_consequences(slips, before)).values()
+            if len(of_key) <= _MOST_CHOICES
+        ]
+        is_unique = column in self.trial.group.unique
         explained = list[KeySlip]()
-        for number in range(max(map(len, choices), default=0)):
-            turn = [each[number] for each in choices if number < len(each)]
-            replaced = {slip.near.key: slip.near.other for slip in turn}
+        for turn in zip_longest(*choices):
+            tried = [slip for slip in turn if slip is not None]
+            replaced = {slip.near.key: slip.near.other for slip in tried}
             after = self.trial.find_hits(column, replaced)
-            solved = [replace(slip, solved=_count_solved(slip, before, after)) for slip in turn]
-            explained += [slip for slip in solved if slip.solved]
-        return explained
+            for slip in tried:
+                solved = _count_solved(slip, before, after, is_unique=is_unique)
+                explained.append(replace(slip, solved=solved))
+        return [slip for slip in explained if slip.solved]
+
+
+def _with_consequences(slips: Iterable[KeySlip], before: _Hits) -> Iterator[KeySlip]:
+    """Yield the slips from which something may follow.
+
+    Nothing does from a slip of a number if the column has the right one and nothing is found about
+    that.
+    """
+    hit_keys = _keys_of(before)
+    for slip in slips:
+        if slip.moves or slip.near.other in hit_keys or not is_number(slip.near.key):
+            yield slip
 
 
 def _may_be_one(slip: KeySlip, agreement: KeyAgreement) -> bool:
@@ -92,23 +108,38 @@ def _may_be_one(slip: KeySlip, agreement: KeyAgreement) -> bool:
 
 def _is_short_number(key: str) -> bool:
     """Return whether a key has digits and is so short that another number is near to it: 3-12."""
-    return len(key) < _SHORT_NUMBER and any(sign.isdigit() for sign in key)
+    return len(key) < _SHORT_NUMBER and is_number(key)
 
 
-def _count_solved(slip: KeySlip, before: _Hits, after: _Hits) -> int:
+def _count_solved(slip: KeySlip, before: _Hits, after: _Hits, *, is_unique: bool) -> int:
     """Return how much less the rules find about two keys if one is taken for the other, 0 if not.
 
-    They find something about the wrong key, and less with the right one. A key that the column has
-    is short of these rows: what is found about that one becomes less.
+    In a column without repeats a key of its own misses what others have, and misses less with the
+    right key. Rows of another column are missed where the right key is: it must miss less. Only of
+    a name it is enough that nobody knows it, and that the right one has not too much then.
     """
     wrong, right = slip.near.key, slip.near.other
-    keys = {wrong, right} if slip.moves else {right}
+    is_name = not is_number(wrong)
+    keys = {wrong, right} if is_unique or is_name else {right}
     about = {hit for hit in before if hit.key in keys}
     solved = about - after
-    first = wrong if slip.moves and any(hit.key == wrong for hit in about) else right
-    if not any(hit.key == first for hit in solved):
+    new = {hit for hit in after - before if hit.key in keys}
+    first = wrong if wrong in _keys_of(about) else right
+    if first not in _keys_of(solved):
         return 0
-    return max(len(solved) - len({hit for hit in after - before if hit.key in keys}), 0)
+    if is_name and not is_unique and right in _keys_of(new):
+        return 0
+    return max(len(solved) - len(new), 0)
+
+
+def _keys_of(hits: Iterable[Hit]) -> set[str]:
+    """Return the keys that some hits are about."""
+    return {hit.key for hit in hits}
+
+
+def is_number(key: str) -> bool:
+    """Return whether a key has digits: near numbers are counted on, near names are rare."""
+    return any(sign.isdigit() for sign in key)
 
 
 def _by_key(slips: Iterable[KeySlip]) -> dict[str, list[KeySlip]]:

@@ -65,19 +65,29 @@ def find_key_groups(registers: Registers, rules: Rules, settings: Settings) -> l
     written = {name: _code_columns(register) for name, register in registers.items()}
     groups: list[list[Tie]] = []
     for tie in _find_ties(registers, rules, settings):
-        if not all(written[each.register].issuperset(each.fields) for each in (tie.own, tie.other)):
-            continue
-        ends = {tie.own, tie.other}
-        touched = [group for group in groups if not ends.isdisjoint(_ends(group))]
-        groups = [group for group in groups if group not in touched]
-        groups.append([*chain.from_iterable(touched), tie])
-    taken = frozenset().union(*map(_ends, groups))
+        if _is_written(tie.own, written) and _is_written(tie.other, written):
+            groups = _with_tie(groups, tie)
+    taken = frozenset[KeyColumn]().union(*map(_ends, groups))
     keys = {name: register.key for name, register in registers.items()}
-    named = [_with_named(group, written, keys) for group in groups]
     return [
-        _complete(group, [each for each in columns if each not in taken], rules)
-        for group, columns in zip(groups, named, strict=True)
+        _complete(
+            group, [each for each in _with_named(group, written, keys) if each not in taken], rules
+        )
+        for group in groups
     ]
+
+
+def _is_written(column: KeyColumn, written: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether a register has all columns of a key."""
+    return written[column.register].issuperset(column.fields)
+
+
+def _with_tie(groups: Sequence[list[Tie]], tie: Tie) -> list[list[Tie]]:
+    """Return the groups with one more tie, which joins those that have one of its ends."""
+    ends = {tie.own, tie.other}
+    touched = [group for group in groups if not ends.isdisjoint(_ends(group))]
+    others = [group for group in groups if group not in touched]
+    return [*others, [*chain.from_iterable(touched), tie]]
 
 
 def text_columns(register: Register) -> list[str]:

@@ -113,32 +113,40 @@ def _find_slips(group: KeyGroup, counts: pl.DataFrame) -> Iterator[KeySlip]:
     alone = counts.filter(pl.len().over(KEY) == 1)
     for number, column in enumerate(group.columns):
         is_here = pl.col(COLUMN) == number
-        keys = alone.filter(is_here)[KEY].sort()
+        keys = alone.filter(is_here)[KEY]
         if keys.is_empty():
             continue
         present = counts.filter(is_here).select(KEY)
         others = counts.filter(~is_here).select(KEY).unique()
         if column in group.unique:
             others = others.join(present, on=KEY, how="anti")
-        near = _pair(keys.to_list(), others[KEY].sort(), is_unique=column in group.unique)
-        if column in group.unique and len(column.fields) == 1:
-            near += _pair_rest(keys.to_list(), others[KEY].sort().to_list(), near)
+        near = _pair_column(column, keys, others[KEY], is_unique=column in group.unique)
         held = set(present[KEY].filter(present[KEY].is_in([each.other for each in near])))
         for each in near:
             yield KeySlip(column=column, near=each, moves=each.other not in held)
 
 
-def _pair(keys: Sequence[str], others: pl.Series, *, is_unique: bool) -> list[NearKeys]:
+def _pair_column(
+    column: KeyColumn, keys: pl.Series, others: pl.Series, *, is_unique: bool
+) -> list[NearKeys]:
+    """Return the pairs of keys that one column has alone and keys of others; [] for too many."""
+    if len(keys) > _MOST_KEYS and (not is_unique or len(others) > _MOST_KEYS):
+        return []
+    here, there = keys.sort().to_list(), others.sort().to_list()
+    near = _pair(here, there)
+    if is_unique and len(column.fields) == 1:
+        near += _pair_rest(here, there, near)
+    return near
+
+
+def _pair(keys: Sequence[str], others: Sequence[str]) -> list[NearKeys]:
     """Return the near pairs of keys that one column has alone and keys of others.
 
-    [] if there are too many for slips. Of a column without repeats it is enough that few are
-    lacking.
+    The search begins with the fewer ones.
     """
-    if len(keys) <= _MOST_KEYS:
-        return pair_near(keys, others.to_list())
-    if not is_unique or len(others) > _MOST_KEYS:
-        return []
-    turned = pair_near(others.to_list(), keys)
+    if len(keys) <= len(others):
+        return pair_near(keys, others)
+    turned = pair_near(others, keys)
     return [NearKeys(each.other, each.key, each.field, each.distance) for each in turned]
 
 

@@ -1,4 +1,4 @@
-"""Keys that are near to each other: one sign is wrong, lacking or too many, or two are swapped.
+"""Keys that are near to each other: one sign is wrong, lacking or too rest, or two are swapped.
 
 A key is a text, of several fields the texts joined as `joined_text` does: 东山镇、石桥村. Near keys
 differ in one field only. Two signs may differ in a long text, none in one of two characters.
@@ -18,7 +18,7 @@ BETWEEN = "、"
 """What stands between the fields of a key, as in `joined_text`."""
 FAR = 3
 """The distance of keys that are not near."""
-_MOST_PAIRS = 200_000
+_MOST_PAIRS = 50_000
 """Pairs of keys that are compared one by one; of more only single slips are found."""
 _SIGNS = string.digits + string.ascii_uppercase
 _SHORT = 3
@@ -30,7 +30,7 @@ _TEXT = "text"
 
 
 class NearKeys(Struct, frozen=True):
-    """Two keys, the number of the field in which they differ, and how many slips it takes.
+    """Two keys, the number of the field in which they differ, and how rest slips it takes.
 
     Keys that only look alike (O and 0, 3-1 and 3—1) take none.
     """
@@ -41,21 +41,21 @@ class NearKeys(Struct, frozen=True):
     distance: int
 
 
-def pair_near(few: Sequence[str], many: Sequence[str]) -> list[NearKeys]:
-    """Return the pairs of a key of `few` and a near one of `many`.
+def pair_near(few: Sequence[str], rest: Sequence[str]) -> list[NearKeys]:
+    """Return the pairs of a key of `few` and a near one of `rest`.
 
     Both are without repeats. The time grows with the product of both up to a bound, then with
     their sum.
     """
-    if not few or not many:
+    if not few or not rest:
         return []
-    if len(few) * len(many) > _MOST_PAIRS:
-        return list(_pair_by_variants(few, many))
-    forms = dict(zip((*few, *many), _skeletons([*few, *many]), strict=True))
+    if len(few) * len(rest) > _MOST_PAIRS:
+        return list(_pair_by_variants(few, rest))
+    forms = dict(zip((*few, *rest), _skeletons([*few, *rest]), strict=True))
     return [
         pair
         for key in few
-        for other in many
+        for other in rest
         if key != other
         if (pair := _compare(key, other, forms[key], forms[other])) is not None
     ]
@@ -83,9 +83,9 @@ def _compare(key: str, other: str, form: str, other_form: str) -> NearKeys | Non
 
 
 def count_slips(text: str, other: str) -> int | None:
-    """Return by how many slips two texts differ, None if these are too many for their length.
+    """Return by how rest slips two texts differ, None if these are too rest for their length.
 
-    A sign that is wrong, lacking or too many is a slip, as are two neighbours that are swapped.
+    A sign that is wrong, lacking or too rest is a slip, as are two neighbours that are swapped.
     Signs that part names (上, 下) are none.
     """
     here, there = _without_ends(text, other)
@@ -110,21 +110,21 @@ def _without_ends(text: str, other: str) -> tuple[str, str]:
 
 
 def _common_start(text: str, other: str) -> int:
-    """Return how many characters two texts have in common at the beginning."""
+    """Return how rest characters two texts have in common at the beginning."""
     equal = (here == there for here, there in zip(text, other, strict=False))
     return next(
         (count for count, same in enumerate(equal) if not same), min(map(len, (text, other)))
     )
 
 
-def _pair_by_variants(few: Sequence[str], many: Sequence[str]) -> Iterator[NearKeys]:
-    """Yield the pairs of keys that differ by one slip, however many there are.
+def _pair_by_variants(few: Sequence[str], rest: Sequence[str]) -> Iterator[NearKeys]:
+    """Yield the pairs of keys that differ by one slip, however rest there are.
 
     Every text that may come of a key of `few` is looked for among all others.
     """
     rows = [(variant, key) for key in few for variant in set(_variants(key)) - {key}]
     variants = pl.DataFrame(rows, schema={_TEXT: pl.String, "key": pl.String}, orient="row")
-    found = variants.join(pl.DataFrame({_TEXT: many}), on=_TEXT).rows()
+    found = variants.join(pl.DataFrame({_TEXT: rest}), on=_TEXT).rows()
     for other, key in sorted(found):
         pair = _compare(key, other, key, other)
         if pair is not None:
