@@ -188,8 +188,8 @@ def _find_values(lines: Sequence[Texts], locate: Callable[[int], Location]) -> I
 
 
 def _is_wide(line: Texts) -> bool:
-    """Return whether a line has several texts."""
-    return sum(map(bool, line)) > 1
+    """Return whether a line has several texts; a merged title is one."""
+    return len(set(filter(None, line))) > 1
 
 
 def _report_values(rows: range, run: Sequence[Texts], place: Location) -> Finding:

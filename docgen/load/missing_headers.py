@@ -27,6 +27,8 @@ _LONG_CODE = LazyPattern(r"[0-9]{10,}[0-9Xx]")
 """The number of a person, a household or a telephone: no name of a column is like it."""
 _VALUE = LazyPattern(r"[0-9]{7,}[0-9Xx]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}.*")
 """Codes and days, without spaces."""
+_LEAST_NAMES = 2
+"""Names of fields below one another that are no words of a record."""
 _MOST_SHOWN = 20
 """Characters of the only line of a table that a finding shows."""
 _LEAST = 2
@@ -90,9 +92,14 @@ def _find_fault(
     rows = [[normalize_header(cell) for cell in row] for row in cells]
     known = list(filter(partial(_is_known, forms=forms), names))
     is_named = known or find_best_row(rows, field_names) is not None
-    if is_named and not has_long_code(names):
+    if is_named and (not has_long_code(names) or _names_go_down(rows, forms)):
         return None
     return _find_no_header(rows) or next(_find_joined_names(cells, forms), None)
+
+
+def _names_go_down(rows: Sequence[Sequence[str]], forms: Collection[str]) -> bool:
+    """Return whether the first cells of several rows are names of fields."""
+    return sum(_is_known(row[0], forms) for row in rows if row) >= _LEAST_NAMES
 
 
 def has_long_code(names: Sequence[str]) -> bool:

@@ -48,6 +48,8 @@ _NO_RECORD = LazyPattern(
 """A text below a header that is no record."""
 _GAPS = ("", " ", "  ", "\u3000")
 """What stands between the signs of a short name that is to fill its cell: 户 主."""
+_YEARS = re.compile("20[0-9]{2}年".encode())
+"""Years may be names of columns."""
 _OTHERS = bytes(byte for byte in range(256) if byte not in b"\n0123456789")
 """Bytes that are neither digits nor ends of lines."""
 _EDGES = ' \t\r"'
@@ -143,8 +145,8 @@ class SecondHeaders(Struct, dict=True):
 
 
 def _find_lines_of_text(text: bytes) -> Iterator[bytes]:
-    """Yield the lines that have few digits; a line of most registers has many."""
-    digits = text.translate(None, _OTHERS).split(b"\n")
+    """Yield the lines that have few digits beside years; a line of most registers has many."""
+    digits = _YEARS.sub(b"", text).translate(None, _OTHERS).split(b"\n")
     if min(map(len, digits)) < _FEW:
         lines = zip(text.split(b"\n"), digits, strict=True)
         yield from (line for line, of_line in lines if len(of_line) < _FEW)

@@ -114,6 +114,10 @@ class GroupedNames(Struct, frozen=True):
         return header_form(text) in self.fields
 
 
+_TEAM = "队"
+"""How the name of officials ends that is a group of them: 驻村工作队."""
+
+
 def find_subjects(
     names: Iterable[str], schema: Schema, register_names: Collection[str]
 ) -> set[str]:
@@ -126,7 +130,7 @@ def find_subjects(
     groups = {bare_group(group) for name in names for group in name.split(JOINT)[:-1]}
     subjects = {*register_names, *_persons_of(schema)}
     subjects |= {group for group in groups if _USUAL.sub("", group) in register_names}
-    persons = {group for group in groups if names_person(group) or names_person(f"{group}员")}
+    persons = {group for group in groups if names_person(group) or group.endswith(_TEAM)}
     officials = [name for name in register_names if names_person(name)]
     if len(persons) == 1:
         subjects |= {group for group in persons for name in officials if _is_same(group, name)}

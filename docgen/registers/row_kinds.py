@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 
 from docgen.load.column_numbers import are_column_numbers
-from docgen.load.error_values import is_error_value
+from docgen.load.error_values import UNCOMPUTED
 from docgen.load.header_hints import is_kind
 from docgen.load.stated_units import states_units
 from docgen.load.unit_rows import read_unit
@@ -289,10 +289,10 @@ def _find_furniture(row: Row) -> Verdict | None:
 
 
 def _find_single(row: Row) -> Verdict | None:
-    """Judge a row without a key that has one other cell, or nothing but errors."""
+    """Judge a row without a key that has one other cell, or only formulas without a value."""
     if row.key or len(row.shape.required) < 2:
         return None
-    if all(map(is_error_value, row.filled.values())):
+    if all(text == UNCOMPUTED for text in row.filled.values()):
         return Verdict(_ERRORS, row.first, _ALL_CELLS)
     if len(row.filled) > 1:
         return None
