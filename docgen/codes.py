@@ -89,13 +89,8 @@ CODES: dict[str, Code] = {
         "load", _NOTICE, "格里有上标、下标或隐藏的字，或合并的格下面压着别的内容，没有读。"
     ),
     "TB-32": Code("load", _NOTICE, "文件名叫 Excel，里面是网页、XML 或文字，照里面的表读了。"),
-<<<<<<< HEAD
     "TB-11": Code("load", _ERROR, "公式没有算出的值，没有读。"),
-    "TB-62": Code("load", _WARNING, "表头上面像是另一张表，没有读。"),
-=======
-    "TB-11": Code("load", _ERROR, "公式没有算出的值，当作空着。"),
     "TB-62": Code("load", _WARNING, "表头上面像是另一张表，或这张表的记录，没有读。"),
->>>>>>> wt-M7
     "TB-12": Code("load", _ERROR, "工作簿不是表单：里面没有“填写”工作表。"),
     "TB-13": Code("load", _WARNING, "表单里有一张写了内容的工作表没有用到，里面的内容不会进成品。"),
     "TB-14": Code("load", _ERROR, "表单的一格写了工作表的名字，工作簿里却没有这张表。"),
