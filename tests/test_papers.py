@@ -189,7 +189,7 @@ def test_what_a_paper_needs_of_another_register_must_be_there(archive: Path, run
 
 
 def test_a_cell_cannot_lead_a_paper_out_of_its_folder(archive: Path, run: Run) -> None:
-    rows = [[*volume("V1")[:9], "../../..", "..", *volume("V1")[11:]], volume("V2")]
+    rows = [[*volume("V1")[:9], "甲镇/../../..", "甲村/..", *volume("V1")[11:]], volume("V2")]
     write(archive / "inputs/registers/案卷.csv", VOLUMES, *rows)
     run("build", "catalog", "--only", "案卷封面", root=archive)
     folder = archive / "outputs/catalog/目录/案卷封面"

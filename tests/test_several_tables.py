@@ -98,7 +98,7 @@ def test_values_above_a_header_are_a_notice(space: Path, above: Rows, form: str)
         [("东山镇", "石桥村", "2018年3月")],
         [("填报单位", "东山镇", "联系电话", "13800000001")],
         [("东山镇户台账", None, None, None, None, "第1页")],
-        [("县：示例县", None, "乡镇：东山镇", None, "年度", 2018)],
+        [("填表人：李明", None, "填报日期：2018年3月16日", None, "第", 1)],
     ],
 )
 @FORMS

@@ -259,7 +259,7 @@ def test_a_ledger_with_other_names_of_its_columns_is_read_and_kept(foreign: Path
 def test_collecting_gives_no_number_of_such_a_ledger_again(foreign: Path, run: Run) -> None:
     (foreign / "户.csv").write_text("户编号,乡镇,村,户主\n530825100000001,甲镇,一村,某\n", "utf-8")
     (foreign / "家庭成员.csv").write_text(
-        "户编号,姓名,与户主关系\n530825100000002,某某,户主\n", "utf-8"
+        "户编号,姓名,与户主关系\n530899977000345,某某,户主\n", "utf-8"
     )
     told = run("lookback", "collect", root=foreign.parents[1])
     header, *lines = (foreign / "问题台账.csv").read_text("utf-8").splitlines()

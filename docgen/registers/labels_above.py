@@ -159,7 +159,8 @@ def _list_labels(
 ) -> Iterator[Label]:
     """Yield the labels in some lines: 名：值 in a cell, or 名 in one and 值 in the next.
 
-    Without a colon only the names of fields are labels. Equal cells beside each other are one.
+    Without a colon only the names of fields and of a form's frame are labels. Equal cells beside
+    each other are one.
     """
     known = {*map(header_form, form.schema.fields), *other_forms(form.schema)}
     for row, cells in lines:
@@ -185,8 +186,9 @@ def _labels_in(text: str, after: str, known: Set[str], row: int, column: int) ->
 
 
 def _is_name_before(text: str, after: str, known: Set[str]) -> bool:
-    """Return whether a cell is the name of a field, and the next one is none."""
-    return header_form(text) in known and header_form(after) not in known
+    """Return whether a cell is the name of a field or of the frame, and the next one is none."""
+    is_name = header_form(text) in known or _FRAME.fullmatch(text) is not None
+    return is_name and header_form(after) not in known
 
 
 def _place(label: Label, table: Table) -> Location:

@@ -294,7 +294,7 @@ def _find_single(row: Row) -> Verdict | None:
         return None
     if all(text == UNCOMPUTED for text in row.filled.values()):
         return Verdict(_ERRORS, row.first, _ALL_CELLS)
-    if len(row.filled) > 1:
+    if row.has_error or len(row.filled) > 1:
         return None
     if row.filled[row.first] in w.ANSWERS:
         return Verdict(UNFILLED, row.first, _ALL_CELLS)
