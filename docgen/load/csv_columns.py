@@ -16,7 +16,6 @@ import codecs
 import csv
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
-from pathlib import PurePath
 
 from msgspec.structs import replace
 
@@ -45,6 +44,7 @@ from docgen.load.table_header import (
     detect_separator,
     report_missing_header,
 )
+from docgen.load.table_suffixes import stem_of
 from docgen.load.tables_beside import find_table_beside
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location
@@ -190,7 +190,7 @@ def _read_header(
         unit=find_stated_units(
             records[: header.first],
             records[header.first : header.last + 1],
-            outside=[[PurePath(file).stem]],
+            outside=[[stem_of(file)]],
         ),
     )
     return table, search.are_in, above

@@ -92,14 +92,18 @@ def _find_fault(
     rows = [[normalize_header(cell) for cell in row] for row in cells]
     known = list(filter(partial(_is_known, forms=forms), names))
     is_named = known or find_best_row(rows, field_names) is not None
-    if is_named and (not has_long_code(names) or _names_go_down(rows, forms)):
+    if is_named and not _is_record(names, rows, forms):
         return None
     return _find_no_header(rows) or next(_find_joined_names(cells, forms), None)
 
 
-def _names_go_down(rows: Sequence[Sequence[str]], forms: Collection[str]) -> bool:
-    """Return whether the first cells of several rows are names of fields."""
-    return sum(_is_known(row[0], forms) for row in rows if row) >= _LEAST_NAMES
+def _is_record(names: Sequence[str], rows: Sequence[Sequence[str]], forms: Collection[str]) -> bool:
+    """Return whether the names of columns are a record: they have a long code.
+
+    They are none where the first cells of several rows are names of fields: these go down.
+    """
+    going_down = sum(_is_known(row[0], forms) for row in rows if row)
+    return has_long_code(names) and going_down < _LEAST_NAMES
 
 
 def has_long_code(names: Sequence[str]) -> bool:

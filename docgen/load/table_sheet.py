@@ -14,7 +14,6 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import PurePath
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -34,6 +33,7 @@ from docgen.load.table_header import (
     report_table_beside,
     report_total_row,
 )
+from docgen.load.table_suffixes import stem_of
 from docgen.load.tables_beside import find_table_beside
 from docgen.model.finding import Finding, Location
 from docgen.model.source import (
@@ -129,7 +129,7 @@ def read_rows(
     rows.unit = find_stated_units(
         lines[: header.first],
         lines[header.first : header.last + 1],
-        outside=[sheet.above[::-1], [sheet.name], [PurePath(sheet.file).stem]],
+        outside=[sheet.above[::-1], [sheet.name], [stem_of(sheet.file)]],
     )
     rows.above = list(_titles(sheet, range(table.start, table.start + header.first), above_header))
     rows.span = table

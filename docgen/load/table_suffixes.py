@@ -19,3 +19,9 @@ def is_table(file: str) -> bool:
     Old Word files (.doc, .wps) are not among them: another program converts them first.
     """
     return file.lower().endswith((*SUFFIXES, *OLD_SUFFIXES))
+
+
+def stem_of(file: str) -> str:
+    """Return the name of a file without its folders and its suffix."""
+    name = file.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
