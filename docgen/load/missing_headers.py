@@ -92,12 +92,12 @@ def _find_fault(
     rows = [[normalize_header(cell) for cell in row] for row in cells]
     known = list(filter(partial(_is_known, forms=forms), names))
     is_named = known or find_best_row(rows, field_names) is not None
-    if is_named and not _is_record(names, rows, forms):
+    if is_named and not _are_cells(names, rows, forms):
         return None
     return _find_no_header(rows) or next(_find_joined_names(cells, forms), None)
 
 
-def _is_record(names: Sequence[str], rows: Sequence[Sequence[str]], forms: Collection[str]) -> bool:
+def _are_cells(names: Sequence[str], rows: Sequence[Sequence[str]], forms: Collection[str]) -> bool:
     """Return whether the names of columns are a record: they have a long code.
 
     They are none where the first cells of several rows are names of fields: these go down.
