@@ -20,6 +20,8 @@ from docgen.registers.register import Register
 from docgen.registers.register_check import check_register
 from docgen.registers.verbs import VERBS
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["config", "county"]
 County = dict[str, list[dict[str, Any]]]
 K = "5308251000000{:02}"

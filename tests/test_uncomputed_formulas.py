@@ -22,6 +22,8 @@ from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.model.finding import Finding
 from docgen.workspace.paths import Workspace
 
+pytestmark = pytest.mark.slow
+
 Change = Callable[[list[list[Any]]], None]
 FORMULA = '=A1&"x"'
 
