@@ -1,4 +1,4 @@
-"""Keys that are near to each other: one sign is wrong, lacking or too rest, or two are swapped.
+"""Keys that are near to each other: one sign is wrong, lacking or too many, or two are swapped.
 
 A key is a text, of several fields the texts joined as `joined_text` does: 东山镇、石桥村. Near keys
 differ in one field only. Two signs may differ in a long text, none in one of two characters.
@@ -30,7 +30,7 @@ _TEXT = "text"
 
 
 class NearKeys(Struct, frozen=True):
-    """Two keys, the number of the field in which they differ, and how rest slips it takes.
+    """Two keys, the number of the field in which they differ, and how many slips it takes.
 
     Keys that only look alike (O and 0, 3-1 and 3—1) take none.
     """
@@ -83,9 +83,9 @@ def _compare(key: str, other: str, form: str, other_form: str) -> NearKeys | Non
 
 
 def count_slips(text: str, other: str) -> int | None:
-    """Return by how rest slips two texts differ, None if these are too rest for their length.
+    """Return by how many slips two texts differ, None if these are too many for their length.
 
-    A sign that is wrong, lacking or too rest is a slip, as are two neighbours that are swapped.
+    A sign that is wrong, lacking or too many is a slip, as are two neighbours that are swapped.
     Signs that part names (上, 下) are none.
     """
     here, there = _without_ends(text, other)
@@ -110,7 +110,7 @@ def _without_ends(text: str, other: str) -> tuple[str, str]:
 
 
 def _common_start(text: str, other: str) -> int:
-    """Return how rest characters two texts have in common at the beginning."""
+    """Return how many characters two texts have in common at the beginning."""
     equal = (here == there for here, there in zip(text, other, strict=False))
     return next(
         (count for count, same in enumerate(equal) if not same), min(map(len, (text, other)))
@@ -118,7 +118,7 @@ def _common_start(text: str, other: str) -> int:
 
 
 def _pair_by_variants(few: Sequence[str], rest: Sequence[str]) -> Iterator[NearKeys]:
-    """Yield the pairs of keys that differ by one slip, however rest there are.
+    """Yield the pairs of keys that differ by one slip, however many there are.
 
     Every text that may come of a key of `few` is looked for among all others.
     """
