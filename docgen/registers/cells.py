@@ -266,7 +266,7 @@ class CellReader:
             return formula
         if self._is_number:
             return self._misread_number(text, value)
-        found = self._form and self._form.report(self.name, text)
+        found = self._form and self._form.report and self._form.report(self.name, text)
         if found:
             ending = LEAVE_BLANK * (not self.is_required)
             return replace(found, remedy=found.remedy + ending)

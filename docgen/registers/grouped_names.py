@@ -22,7 +22,7 @@ from docgen.schema.document_schema import Schema
 _TELLING = 4
 """Characters of a name that says by itself what it is."""
 _AMONG = "其中"
-_NAMES = frozenset(("姓名", "名字"))
+_NAME = LazyPattern("姓?名字?")
 _USUAL = LazyPattern("^(?:行政|结对|建档立卡|本)+")
 """What stands before the name of a register and changes nothing of it."""
 _MEMBERS = LazyPattern("(?:工作)?队员|人员")
@@ -92,7 +92,7 @@ class GroupedNames(Struct, frozen=True):
         whole = find_name((*groups, last), self._is_field, is_loose=True)
         found = whole or find_name((*others, last), self._is_field, is_loose=True)
         is_person = any(map(names_person, map(bare_group, groups)))
-        if not found and not others and is_person and header_form(last) in _NAMES:
+        if not found and not others and is_person and _NAME.fullmatch(header_form(last)):
             return self.person
         return found or self._find_below(others, last)
 

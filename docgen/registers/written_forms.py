@@ -11,29 +11,25 @@ from collections.abc import Callable, Mapping
 import polars as pl
 from msgspec import Struct
 
-from docgen.codes import new_finding
 from docgen.expressions.literals import parse_day
 from docgen.model.finding import Finding
-from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers import register_keywords as kw
 from docgen.registers.name_texts import is_plain_name, report_no_name
 from docgen.registers.tidy_texts import tidy_text
 from docgen.schema.coerce import Rules
 
-_SHAPE = LazyPattern(r"[0-9]{8}|[0-9]{4}\D[0-9]{1,2}\D[0-9]{1,2}\D?")
-"""What is meant for a day."""
 _DAY_FORMAT = "%Y%m%d"
 
 
 class WrittenForm(Struct, frozen=True, kw_only=True):
-    """A form: `report` says what is wrong with a tidy text.
+    """A form: `report` says what is wrong with a tidy text; None if that is left to rules.
 
     `is_sound` returns whether the texts of a column are valid beyond doubt. `tidy` brings a text
     that is written in another way into the form; None if there is one way only.
     """
 
-    report: Callable[[str, str], Finding | None]
     is_sound: Callable[[pl.Expr], pl.Expr]
+    report: Callable[[str, str], Finding | None] | None = None
     tidy: Callable[[str], str] | None = None
     is_name: bool = False
 
@@ -50,21 +46,13 @@ def _eight_digits(text: str) -> str:
     return tidy if day is None else f"{day:{_DAY_FORMAT}}"
 
 
-def _report_no_day(name: str, text: str) -> Finding | None:
-    """Return the finding about a text that looks like a day and is none, else None."""
-    if not _SHAPE.fullmatch(text) or parse_day(text) is not None:
-        return None
-    remedy = "年4位、月2位、日2位，照原件改正"
-    return new_finding("ZD-03", f"“{name}”写的是“{text}”，没有这一天", remedy)
-
-
 def _is_day(column: pl.Expr) -> pl.Expr:
     """Return whether the texts of a column are days of eight digits."""
     return column.str.to_date(_DAY_FORMAT, strict=False).is_not_null()
 
 
 _FORMS: Mapping[str, WrittenForm] = {
-    kw.EIGHT_DIGITS: WrittenForm(tidy=_eight_digits, report=_report_no_day, is_sound=_is_day),
+    kw.EIGHT_DIGITS: WrittenForm(tidy=_eight_digits, is_sound=_is_day),
     kw.NAME_FORM: WrittenForm(report=report_no_name, is_sound=is_plain_name, is_name=True),
 }
 """The forms by the word that a schema file has for them."""
